@@ -23,6 +23,7 @@ from evaluators.deterministic.reading.context.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
+    EXAMINED,
     FAMILY,
     GRAVE,
     HYPOTHETICAL,
@@ -228,6 +229,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     elif not mention.flags & NEGATED and none and not relatives:
         if mention.relative in joined_with(none, record):
             return None  # "none of my brothers has it, but my sister does"
+        if record.lengthy and not none.flags & (ANSWERED | EXAMINED):
+            return _remark_of_one(mention, none, record)
         message, said = f"Note says {name} in the family, the transcript says there is none.", none
     elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
         message = f"{opening(name)} in the family was asked about; no answer was heard."
@@ -239,6 +242,12 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _remark_of_one(mention: Mention, none: Said, record: Record) -> Issue:
+    """What is denied of relatives without being asked for is denied of some of them: "my sister never had it"."""
+    message = f"The transcript denies {mention.term.name} of a relative."
+    return issue_of(mention, "negation", "questionable", "minor", message, none, record)
 
 
 def _passed_over(mention: Mention, entries: list[Entry]) -> Said | None:

@@ -20,6 +20,8 @@ from evaluators.vocabulary.rows import phrases_by_role
 
 _UNSAID: Final = frozenset(("date", "time", "frequency", "ordinal", "age"))
 """Kinds that a note often has from elsewhere."""
+_CHARTED: Final = frozenset(("bp", "percent"))
+"""Kinds that a history often has from a chart."""
 _COMPUTED: Final = frozenset(("pack-year", "1:", "refill"))
 """Units of what is worked out, or read off a label."""
 _SMALL: Final = 10.0
@@ -41,6 +43,8 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
     if is_derived(quantity, statement) or is_difference(quantity, statement, record):
         return "minor"
     if is_worked_out(quantity, record) or is_of_family(quantity, statement, record):
+        return "minor"
+    if _is_from_a_chart(quantity, statement, record):
         return "minor"
     if quantity.kind == "dose":
         if owner:
@@ -65,6 +69,13 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
         got, best = quantity.value
         return "minor" if got == best or got == 2.0 * (best == 0.0) else "major"  # 5/5 strength, 2+ pulses
     return "major"
+
+
+def _is_from_a_chart(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
+    """Whether it is one of a history in a visit that told nothing of its kind: figures that were put wrong had others
+    beside them that were said."""
+    charted = quantity.kind in _CHARTED and section_group(statement.kind) == "history"
+    return charted and not record.figures.get(quantity.kind)
 
 
 def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:

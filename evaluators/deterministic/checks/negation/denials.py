@@ -8,12 +8,19 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import DESCRIBED, PART, Issue, Piece, against, quote
 from evaluators.deterministic.reading.context.kin import RELATIVES
 from evaluators.deterministic.reading.context.polarity import NORMAL, polar
 from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import HISTORICAL, HYPOTHETICAL, NEGATED, UNCERTAIN
-from evaluators.deterministic.reading.statement import INFERRING, RECALLING, WORD, StatementReading, section_group
+from evaluators.deterministic.reading.statement import (
+    HISTORIES,
+    INFERRING,
+    RECALLING,
+    WORD,
+    StatementReading,
+    section_group,
+)
 from evaluators.deterministic.reading.wording.words import plain_stem, read_words
 from evaluators.deterministic.record.denied import Denial
 from evaluators.deterministic.record.record import Record
@@ -62,8 +69,18 @@ def denial_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         items = (item for stem in claim.stems for item in record.denied.items(stem)[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
-            pieces.append(_piece(claim, item, record))
+            pieces.append(
+                _piece(claim, item, record, certain=not (record.lengthy and _is_slight(claim, item, statement)))
+            )
     return pieces
+
+
+def _is_slight(claim: _Claim, item: Denial, statement: StatementReading) -> bool:
+    """Whether a history shares but one word with what was denied without being asked for: "no ringing" of an ear may
+    leave the phone that it has ringing."""
+    if statement.kind not in HISTORIES or item.answer is not None:
+        return False
+    return sum(stem in claim.stems for stem in item.stems) == 1
 
 
 def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
@@ -150,10 +167,14 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_C
                 yield _Claim(start + part.start(1), start + part.end(1), stems, True, was)
 
 
-def _piece(claim: _Claim, item: Denial, record: Record) -> Piece:
+def _piece(claim: _Claim, item: Denial, record: Record, *, certain: bool) -> Piece:
     evidence = [quote(record, item.key, item.start, item.end)]
     what = evidence[0].text
     if item.answer is not None:
         evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
+    if not certain:
+        message = f"The transcript denies something of that name: {what}."
+        issue = Issue(claim.start, claim.end, "negation", "questionable", "minor", message, tuple(evidence), None)
+        return Piece(DESCRIBED, PART, "questionable", issue)
     message = f"Note says that there is what the transcript denies: {what}."
     return against((claim.start, claim.end), "negation", "critical", message, tuple(evidence))

@@ -47,7 +47,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replies.answers import NO
 from evaluators.deterministic.reading.replies.replying import PICKS
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, HISTORIES, INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.reply_words import REPLY_WORDS
 from evaluators.deterministic.record.belongings import is_anothers
@@ -191,7 +191,16 @@ def _against_told(
     otherwise = own.count(DENIED) or own.count(OPEN) or own.count(SUPPOSED)
     if otherwise and not said.flags & ANSWERED and not is_told_of_oneself(said, record):
         return remark(mention, f"The transcript has {term.name} otherwise as well.", said, record)
+    if record.lengthy and statement.kind in HISTORIES and _is_told_by_the_way(own, said, record):
+        return remark(mention, f"The transcript has {term.name}, told once.", said, record)
     return there_is(mention, said, record)
+
+
+def _is_told_by_the_way(own: Entry, said: Said, record: Record) -> bool:
+    """Whether a complaint was told once in a long visit, by one word and without being asked for. A history denies such
+    a thing of what it is about, "no swelling" of the knee that it tells of; a review of systems denies it for good."""
+    once = own.term.category in COMPLAINTS and own.count(AFFIRMED) == 1
+    return once and said.flags & (STATED | ANSWERED) == STATED and " " not in record.named(said)
 
 
 def _is_denied_by_another_name(concept: str, said: Said, record: Record) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from engine.finding import Support
+from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed
 from evaluators.deterministic.checks.firmness import is_certain, is_open
@@ -89,7 +89,8 @@ def _asked(mention: Mention, asked: Said, statement: StatementReading, record: R
     owned = _is_owned_within(asked, record)
     if asked.flags & PASSED and not owned:
         message = f"{name} was asked about; the answer names something else."
-        return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
+        severity: Severity = "minor" if record.lengthy else "major"  # at length it may have been told in other words
+        return issue_of(mention, "negation", "unmentioned", severity, message, asked, record)
     if not owned and _asked_together(mention, asked, statement, record):
         message = f"{name} was asked about like what stands beside it; no answer confirms any of it."
         return issue_of(mention, "negation", "unmentioned", "major", message, asked, record)
