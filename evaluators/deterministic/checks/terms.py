@@ -37,7 +37,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading, section_group
 from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, ingredients, is_drug, main_ingredient
 from evaluators.deterministic.record.record import Record
@@ -51,6 +51,7 @@ _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 _ILLICIT: Final = "substance:illicit-drugs"
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
+_CHARTED: Final = frozenset(("problem", "lab", "procedure"))
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
 """States of a class that leave open whether there is a drug of it."""
 
@@ -122,6 +123,7 @@ class Terms:
         invented = invented or self._is_another_of_its_sort(mention)
         grave = (named or strange or invented) and not (
             queried
+            or self._is_charted(mention)
             or self._is_tested(mention)
             or nicknamed(term, self.record)
             or self._is_of_class(mention)
@@ -134,6 +136,13 @@ class Terms:
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
+
+    def _is_charted(self, mention: Mention) -> bool:
+        """Whether it is of the sorts that a history has from charts and former notes, in a visit told at length: an
+        illness, a test, an operation."""
+        if not self.record.lengthy or mention.flags & NEGATED or mention.term.category not in _CHARTED:
+            return False
+        return section_group(self.statement.kind) == "history"
 
     def _perhaps_said(self, mention: Mention, points: int) -> Piece | None:
         """A drug that nobody named, where words were said that sound like it, or the letter that it begins with."""

@@ -117,6 +117,8 @@ def _weighed(
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
+    if record.lengthy and section == "history" and evidence.tokens <= _FEW and len(statement.mentions) <= 1:
+        return _alien_piece(statement, points, "minor")  # two words may be a way of putting anything: "Good historian."
     links = near.links + heard
     if record.brief and links > 0 and not near.foreign:
         return _alien_piece(statement, points, "minor")

@@ -72,10 +72,11 @@ def severity_unsaid(quantity: Quantity, owner: str, statement: StatementReading,
 
 
 def _is_from_a_chart(quantity: Quantity, statement: StatementReading, record: Record) -> bool:
-    """Whether it is one of a history in a visit that told nothing of its kind: figures that were put wrong had others
-    beside them that were said."""
-    charted = quantity.kind in _CHARTED and section_group(statement.kind) == "history"
-    return charted and not record.figures.get(quantity.kind)
+    """Whether it is one of a history in a long visit that told nothing of its kind: figures that were put wrong had
+    others beside them that were said."""
+    if not record.lengthy or section_group(statement.kind) != "history":
+        return False
+    return quantity.kind in _CHARTED and not record.figures.get(quantity.kind)
 
 
 def _of_duration(quantity: Quantity, statement: StatementReading, record: Record) -> Severity:

@@ -110,6 +110,8 @@ _PAUSED: Final = 2
 """Characters between a thing and the "no" to it: "numbness, no"."""
 _LAST: Final = 5
 _AGAIN: Final = 2
+_IN_DETAIL: Final = 5
+"""Words and terms from which on a statement denies something of its own, not a complaint at large."""
 _AT_ANY_PLACE: Final = frozenset((ANY_PAIN, *CLAIM_WORDS["everywhere"]))
 """Complaints of which one tells at one place and denies them at another."""
 _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
@@ -191,8 +193,10 @@ def _against_told(
     otherwise = own.count(DENIED) or own.count(OPEN) or own.count(SUPPOSED)
     if otherwise and not said.flags & ANSWERED and not is_told_of_oneself(said, record):
         return remark(mention, f"The transcript has {term.name} otherwise as well.", said, record)
-    if record.lengthy and statement.kind in HISTORIES and _is_told_by_the_way(own, said, record):
-        return remark(mention, f"The transcript has {term.name}, told once.", said, record)
+    if record.lengthy and (
+        len(statement.tokens) >= _IN_DETAIL or (statement.kind in HISTORIES and _is_told_by_the_way(own, said, record))
+    ):
+        return remark(mention, f"The transcript has {term.name}, perhaps of another sort.", said, record)
     return there_is(mention, said, record)
 
 

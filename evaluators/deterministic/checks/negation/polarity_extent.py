@@ -33,6 +33,7 @@ from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 
 _REACH: Final = 40
+_FIGURES: Final = 8
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _PART: Final = re.compile(r"\b(?!it|that|this|there|he|she|what)([a-z]+)['’]s not $")
 _KINDS_APART: Final = ("problem", "medication")
@@ -47,6 +48,10 @@ def as_far_as_denied(
     if less:
         return remark(mention, less, denied, record)
     name = mention.term.name
+    if mention.term.category != "medication" and _has_told_figure(statement, record):
+        return remark(
+            mention, f"The transcript denies {name}, and has a figure that the note has of it.", denied, record
+        )
     here = _denied_here(mention, entries, denied, statement, record)
     if here is None:
         return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, record)
@@ -58,6 +63,15 @@ def as_far_as_denied(
         message = f"Note says {name} of another time or amount than the transcript denies."
         return remark(mention, message, denied, record)
     return there_is_none(mention, here, record)
+
+
+def _has_told_figure(statement: StatementReading, record: Record) -> bool:
+    """Whether a long visit told a figure of the statement: what is noted with it was told ("cough x 3 days"), and what
+    was denied is of another time, place or sort. A drug that is not taken is listed with the dose that it had."""
+    return record.lengthy and any(
+        quantity.value is not None and quantity.value in record.figures.get(quantity.kind, {})
+        for quantity in statement.quantities[:_FIGURES]
+    )
 
 
 def _of_less(mention: Mention, entries: list[Entry], denied: Said, statement: StatementReading, record: Record) -> str:
