@@ -51,7 +51,7 @@ _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 _ILLICIT: Final = "substance:illicit-drugs"
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
-_CHARTED: Final = frozenset(("problem", "lab", "procedure"))
+_CHARTED: Final = frozenset(("problem", "lab"))
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
 """States of a class that leave open whether there is a drug of it."""
 
@@ -139,7 +139,7 @@ class Terms:
 
     def _is_charted(self, mention: Mention) -> bool:
         """Whether it is of the sorts that a history has from charts and former notes, in a visit told at length: an
-        illness, a test, an operation."""
+        illness, the value of a test. Operations are asked for, and one told bears out no other."""
         if not self.record.lengthy or mention.flags & NEGATED or mention.term.category not in _CHARTED:
             return False
         return section_group(self.statement.kind) == "history"

@@ -274,8 +274,6 @@ def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, the
         for said in acts
     ):
         return None
-    if noted == START and last.flags & HYPOTHETICAL:
-        return None  # "if it upsets you, stop"
     refused = noted == START and last.flags & DECLINED and len(record.related(mention.term.concept)) == 1
     if noted in (START, STOP) and not (is_drug(mention.term) or refused or last.flags & KEEP):
         return None  # one of a class is avoided, another one started

@@ -193,18 +193,20 @@ def _against_told(
     otherwise = own.count(DENIED) or own.count(OPEN) or own.count(SUPPOSED)
     if otherwise and not said.flags & ANSWERED and not is_told_of_oneself(said, record):
         return remark(mention, f"The transcript has {term.name} otherwise as well.", said, record)
-    if record.lengthy and (
-        len(statement.tokens) >= _IN_DETAIL or (statement.kind in HISTORIES and _is_told_by_the_way(own, said, record))
-    ):
-        return remark(mention, f"The transcript has {term.name}, perhaps of another sort.", said, record)
+    if record.lengthy and own.count(AFFIRMED) == 1 and _may_be_another(mention, said, statement, record):
+        return remark(mention, f"The transcript has {term.name}, told once.", said, record)
     return there_is(mention, said, record)
 
 
-def _is_told_by_the_way(own: Entry, said: Said, record: Record) -> bool:
-    """Whether a complaint was told once in a long visit, by one word and without being asked for. A history denies such
-    a thing of what it is about, "no swelling" of the knee that it tells of; a review of systems denies it for good."""
-    once = own.term.category in COMPLAINTS and own.count(AFFIRMED) == 1
-    return once and said.flags & (STATED | ANSWERED) == STATED and " " not in record.named(said)
+def _may_be_another(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether what a long visit told once may be another than what the note denies: it denies something in detail; or
+    it is a history, which denies "swelling" of the knee that it is about, and the complaint was told by one word and
+    without being asked for. A review of systems denies it for good."""
+    if len(statement.tokens) >= _IN_DETAIL:
+        return True
+    if statement.kind not in HISTORIES or mention.term.category not in COMPLAINTS:
+        return False
+    return said.flags & (STATED | ANSWERED) == STATED and " " not in record.named(said)
 
 
 def _is_denied_by_another_name(concept: str, said: Said, record: Record) -> bool:

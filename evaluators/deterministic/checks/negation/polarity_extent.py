@@ -29,11 +29,13 @@ from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, TENDE
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
 from evaluators.deterministic.reading.wording.around import right_of
 from evaluators.deterministic.reading.wording.words import read_words
+from evaluators.deterministic.record.figures import Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
 
 _REACH: Final = 40
 _FIGURES: Final = 8
+_NOWHERE: Final[list[Figure]] = []
 _LOOKED_FOR: Final = re.compile(r" (?:when|while|as long as) you(?:'re| are)? ([^,;.]+)")
 _PART: Final = re.compile(r"\b(?!it|that|this|there|he|she|what)([a-z]+)['’]s not $")
 _KINDS_APART: Final = ("problem", "medication")
@@ -48,10 +50,9 @@ def as_far_as_denied(
     if less:
         return remark(mention, less, denied, record)
     name = mention.term.name
-    if mention.term.category != "medication" and _has_told_figure(statement, record):
-        return remark(
-            mention, f"The transcript denies {name}, and has a figure that the note has of it.", denied, record
-        )
+    if record.lengthy and _has_told_figure(statement, denied, record):
+        message = f"The transcript denies {name}, and has a figure that the note has with it."
+        return remark(mention, message, denied, record)
     here = _denied_here(mention, entries, denied, statement, record)
     if here is None:
         return remark(mention, f"The transcript denies {name} only of some kind or place.", denied, record)
@@ -65,13 +66,15 @@ def as_far_as_denied(
     return there_is_none(mention, here, record)
 
 
-def _has_told_figure(statement: StatementReading, record: Record) -> bool:
-    """Whether a long visit told a figure of the statement: what is noted with it was told ("cough x 3 days"), and what
-    was denied is of another time, place or sort. A drug that is not taken is listed with the dose that it had."""
-    return record.lengthy and any(
-        quantity.value is not None and quantity.value in record.figures.get(quantity.kind, {})
-        for quantity in statement.quantities[:_FIGURES]
-    )
+def _has_told_figure(statement: StatementReading, denied: Said, record: Record) -> bool:
+    """Whether a figure of the statement was told elsewhere than in what denies: what is noted with it was told, too
+    ("cough x 3 days"), and what was denied is of another time, place or sort."""
+    for quantity in statement.quantities[:_FIGURES]:
+        if quantity.value is not None:
+            told = record.figures.get(quantity.kind, {}).get(quantity.value, _NOWHERE)
+            if any(figure.key not in (denied.key, denied.answer) for figure in told[:_FIGURES]):
+                return True
+    return False
 
 
 def _of_less(mention: Mention, entries: list[Entry], denied: Said, statement: StatementReading, record: Record) -> str:
