@@ -69,16 +69,14 @@ def denial_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         items = (item for stem in claim.stems for item in record.denied.items(stem)[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
-            pieces.append(
-                _piece(claim, item, record, certain=not (record.lengthy and _is_slight(claim, item, statement)))
-            )
+            pieces.append(_piece(claim, item, record, certain=not _is_slight(claim, item, statement, record)))
     return pieces
 
 
-def _is_slight(claim: _Claim, item: Denial, statement: StatementReading) -> bool:
-    """Whether a history shares but one word with what was denied without being asked for: "no ringing" of an ear may
-    leave the phone that it has ringing."""
-    if statement.kind not in HISTORIES or item.answer is not None:
+def _is_slight(claim: _Claim, item: Denial, statement: StatementReading, record: Record) -> bool:
+    """Whether a history shares but one word with what a long visit denied without being asked for: "no ringing" of an
+    ear may leave the phone that it has ringing."""
+    if not record.lengthy or statement.kind not in HISTORIES or item.answer is not None:
         return False
     return sum(stem in claim.stems for stem in item.stems) == 1
 

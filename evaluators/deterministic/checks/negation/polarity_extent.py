@@ -50,7 +50,7 @@ def as_far_as_denied(
     if less:
         return remark(mention, less, denied, record)
     name = mention.term.name
-    if record.lengthy and _has_told_figure(statement, denied, record):
+    if record.lengthy and not denied.flags & ANSWERED and _has_told_figure(statement, denied, record):
         message = f"The transcript denies {name}, and has a figure that the note has with it."
         return remark(mention, message, denied, record)
     here = _denied_here(mention, entries, denied, statement, record)

@@ -28,6 +28,7 @@ def alarms(said: tuple[str, ...], note: str) -> list[str]:
         (("I have a cough.",), "HPI: Sleeps well, eats well, walks daily, no cough."),
         (("No ringing.",), "HPI: Ringing in both ears."),
         (("Any asthma?", "Just allergies."), "PMH: Asthma."),
+        (("It's been three days now.", "No fever, I don't think."), "HPI: Fever for 3 days."),
         (("We checked your pressure.",), "HPI: Pressure at home 150/90."),
         (("My heart's fine. My sister never had epilepsy.",), "FH: Epilepsy in the family."),
         (("My ankle hurts.",), "HPI: Melanoma in 2011."),
@@ -48,14 +49,11 @@ def test_one_word_against_a_note_is_a_remark_at_length(said: tuple[str, ...], no
         (("Any ringing?", "No."), "HPI: Ringing in both ears."),
         (("Your pressure today is one thirty over eighty.",), "HPI: Pressure at home 150/90."),
         (("Any epilepsy in the family?", "No."), "FH: Epilepsy in the family."),
+        (("The cough's been there for three days.", "Any fever?", "No."), "HPI: Cough and fever for 3 days."),
+        (("No fever, I don't think.",), "HPI: Fever for 3 days."),
         (("My ankle hurts.",), "HPI: Takes amiodarone."),
     ],
 )
 def test_but_what_is_asked_told_twice_or_decided_is_an_alarm(said: tuple[str, ...], note: str) -> None:
     assert alarms(said, note)
     assert alarms((*said, *SMALL_TALK), note)
-
-
-def test_a_figure_that_was_told_bears_out_what_it_is_noted_with() -> None:
-    said = ("The cough's been there for three days.", "Any cough at night?", "No cough at night, no.", *SMALL_TALK)
-    assert not alarms(said, "HPI: Cough for 3 days.")
