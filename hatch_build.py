@@ -4,7 +4,7 @@ hatchling calls this for each wheel and each editable install. After a change of
 
     uv run python hatch_build.py
 
-See ``evaluators.native`` for what is compiled and when it is used. It takes some seven minutes of one core.
+See ``evaluators.native`` for what is compiled and when it is used. It takes some three minutes of one core.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ sys.path.insert(0, str(ROOT))
 
 from evaluators import native  # noqa: E402  (the build runs in an environment of its own, without the project)
 
-_READING = frozenset(("reading", "quantities"))
+_HALF = frozenset(("reading", "quantities", "record"))
 """Folders with half of the code: they make a library of their own, so that two cores share the work."""
 _OPTIONS = ("--strict", "--ignore-missing-imports", "--cache-dir=cache")
 _FLAGS = "-fvisibility=hidden -fno-plt"
 """The modules call one another directly: by way of the linker's tables each call costs another look into the caches."""
+_LEVEL = "1"
+"""Of the compiler's work on each module: at 2 it takes twice as long, and visits are scored no faster."""
 _SETUP = """\
 from mypyc.build import mypycify
 from setuptools import setup
 
-modules = mypycify({arguments!r}, opt_level="2", debug_level="0", separate={groups!r})
+modules = mypycify({arguments!r}, opt_level={level!r}, debug_level="0", separate={groups!r})
 setup(name="native", packages=[], py_modules=[], ext_modules=modules)
 """
 
@@ -64,9 +66,9 @@ def _compile(work: Path) -> dict[str, Path]:
     for package in ("engine", "evaluators"):
         shutil.copytree(ROOT / package, work / package, ignore=shutil.ignore_patterns("_native", "__pycache__"))
     names = [path.relative_to(ROOT).as_posix() for path in sources]
-    reading = [name for name in names if not _READING.isdisjoint(name.split("/"))]
+    reading = [name for name in names if not _HALF.isdisjoint(name.split("/"))]
     groups = [(reading, "soapstream_reading"), ([name for name in names if name not in reading], "soapstream_rest")]
-    (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], groups=groups), "utf-8")
+    (work / "setup.py").write_text(_SETUP.format(arguments=[*_OPTIONS, *names], level=_LEVEL, groups=groups), "utf-8")
     command = [sys.executable, "setup.py", "-q", "build_ext", "--parallel=2", "--build-lib=out", "--build-temp=objects"]
     flags = {"CFLAGS": f"{os.environ.get('CFLAGS', '')} {_FLAGS}".strip()}
     settings = os.environ | flags
