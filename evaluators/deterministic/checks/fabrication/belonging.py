@@ -117,8 +117,8 @@ def _weighed(
         if absence and spared <= REMARKED:
             return _alien_piece(statement, points, "minor")
         return Piece(points, _graded(max(total + near.relief, alien), alien), "supported", None)
-    if record.lengthy and section == "history" and evidence.tokens <= _FEW and len(statement.mentions) <= 1:
-        return _alien_piece(statement, points, "minor")  # two words may be a way of putting anything: "Good historian."
+    if record.lengthy and section == "history" and _is_scant(statement, evidence.tokens):
+        return _alien_piece(statement, points, "minor")
     links = near.links + heard
     if record.brief and links > 0 and not near.foreign:
         return _alien_piece(statement, points, "minor")
@@ -129,6 +129,13 @@ def _weighed(
         harmless = sketched and (not near.strange or _may_go_unsaid(statement, record, spared + near.relief))
         harmless = harmless or (_is_mostly_told(near, evidence.tokens) and other >= 0)
     return _alien_piece(statement, points if harmless else _LOUD * points, "minor" if harmless else "major")
+
+
+def _is_scant(statement: StatementReading, tokens: int) -> bool:
+    """Whether it has but two words, which may be a way of putting anything ("Good historian."), and is of no relative:
+    those are asked for."""
+    mentions = statement.mentions
+    return tokens <= _FEW and len(mentions) <= 1 and not any(mention.flags & FAMILY for mention in mentions)
 
 
 def _is_mostly_told(near: Nearness, tokens: int) -> bool:
