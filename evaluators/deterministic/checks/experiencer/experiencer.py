@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.contradictions import issue_of
+from evaluators.deterministic.checks.contradictions import issue_of, remark
 from evaluators.deterministic.checks.experiencer.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.experiencer.kin_unknown import clause_start, unknown_relative
 from evaluators.deterministic.checks.experiencer.measured import is_measured
@@ -230,7 +230,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         if mention.relative in joined_with(none, record):
             return None  # "none of my brothers has it, but my sister does"
         if record.lengthy and not none.flags & (ANSWERED | EXAMINED):
-            return _remark_of_one(mention, none, record)
+            message = f"The transcript denies {name} of a relative."
+            return remark(mention, message, none, record)  # "my sister never had it"
         message, said = f"Note says {name} in the family, the transcript says there is none.", none
     elif mention.flags & NEGATED and not relatives and not none and (asked := first_of(entries, OPEN)):
         message = f"{opening(name)} in the family was asked about; no answer was heard."
@@ -242,12 +243,6 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
-
-
-def _remark_of_one(mention: Mention, none: Said, record: Record) -> Issue:
-    """What is denied of relatives without being asked for is denied of some of them: "my sister never had it"."""
-    message = f"The transcript denies {mention.term.name} of a relative."
-    return issue_of(mention, "negation", "questionable", "minor", message, none, record)
 
 
 def _passed_over(mention: Mention, entries: list[Entry]) -> Said | None:
