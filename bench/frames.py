@@ -32,7 +32,7 @@ from bench.meta.detection import is_alarm
 from bench.meta.report import table
 from evaluators.protocol import DeterministicTier
 from evaluators.registry import default_tier
-from evaluators.vocabulary.rows import read_lines
+from evaluators.vocabulary.rows import place, read_lines
 
 FRAMES: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "frames"
 PARTS: Final = ("thing", "ask", "say", "note")
@@ -104,9 +104,9 @@ def read_family(path: Path) -> Family:
     rows = read_lines(path, 2)
     next(rows)
     parts: dict[str, list[Frame]] = {part: [] for part in PARTS}
-    for place, (part, text, says, against) in rows:
+    for number, (part, text, says, against) in rows:
         if part not in parts:
-            raise ValueError(f"{place}: {part!r} is none of {PARTS}")
+            raise ValueError(f"{place(path, number)}: {part!r} is none of {PARTS}")
         parts[part].append(Frame(text, frozenset(says.split()), frozenset(against.split())))
     things, asks, said, notes = (parts[part] for part in PARTS)
     return Family(path.stem, [_filled(thing.text) for thing in things], [ask.text for ask in asks], said, notes)

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from evaluators.vocabulary.compiled import PATH, write
+from evaluators.vocabulary.compiled import CASE, EXACT, PATH, WRITTEN, Row, write
 from evaluators.vocabulary.compounds import site_pains
+from evaluators.vocabulary.cues import read_cues
 from evaluators.vocabulary.entries import LEXICON_WORDS, Entry, Surface, parse_surface
 from evaluators.vocabulary.normal import surface_key
 from evaluators.vocabulary.sources import MissingSourceError, Record, common_words, drugs, hpo, icd10
 from evaluators.vocabulary.tables import read_tables
-from evaluators.vocabulary.term import TermCategory
+from evaluators.vocabulary.term import Term, TermCategory
 from evaluators.vocabulary.variants import said_otherwise
 
 
@@ -60,13 +61,10 @@ class Builder:
                     queue.append(parent)
         return tuple(sorted(found))
 
-    def write(self, path: Path) -> tuple[int, int]:
-        """Write the file; returns the numbers of concepts and keys."""
-        used = sorted(set(self._keys.values()))
-        numbers = {concept: number for number, concept in enumerate(used)}
-        rows = [self._entries[concept].row(self.closed(concept)) for concept in used]
-        write(path, rows, [(key, numbers[concept], literal) for (key, literal), concept in self._keys.items()])
-        return len(rows), len(self._keys)
+    def rows(self) -> list[Row]:
+        """The keys, each with its concept's line in the file."""
+        used = {concept: self._entries[concept].row(self.closed(concept)) for concept in set(self._keys.values())}
+        return [Row(key, used[concept], literal) for (key, literal), concept in self._keys.items()]
 
 
 def _key(text: str) -> str:
@@ -136,9 +134,20 @@ def collect() -> Builder:
     return builder
 
 
+def cue_row(cue: Term) -> Row:
+    """A cue in the file: one with inner punctuation may ask for just that, as one with capitals does for its case."""
+    key, kind = _key(cue.surface), Entry(cue.concept, cue.category, cue.weight, "", attrs=cue.attrs)
+    way = CASE if cue.case_sensitive else EXACT if cue.attrs.get("exact") else WRITTEN
+    return Row(key, kind.row(()), "" if way == WRITTEN and key == cue.surface else way + cue.surface)
+
+
 def build(path: Path = PATH) -> tuple[int, int]:
-    """Compile tables and sources into ``path``. Raises MissingSourceError without the group ``vocabulary``."""
-    return collect().write(path)
+    """Compile tables and sources into ``path``; returns the numbers of concepts (kinds of cues included) and of keys.
+
+    Raises MissingSourceError without the group ``vocabulary``.
+    """
+    terms, cues = collect().rows(), list(map(cue_row, read_cues()))
+    return write(path, terms, cues), len(terms) + len(cues)
 
 
 def main() -> None:
@@ -147,7 +156,7 @@ def main() -> None:
         concepts, keys = build()
     except MissingSourceError as missing:
         sys.exit(str(missing))
-    sys.stdout.write(f"{keys} surfaces of {concepts} concepts, {PATH.stat().st_size:,} bytes\n")
+    sys.stdout.write(f"{keys} patterns of {concepts} concepts, {PATH.stat().st_size:,} bytes\n")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 """Cue tables: words that say something about the terms near them (negation, uncertainty, reporting verbs …).
 
-Every ``tables/*_cues.tsv`` is read when the lexicon is built in memory, so a change of cues needs no rebuild. The
-columns are ``surface`` and ``kind``; further ones become ``attrs`` (empty cells are left out). Surfaces may be
-alternatives with ``|`` between. One with upper-case letters matches in that case only; an ``exact`` column that is not
-empty asks for the punctuation as written.
+Every ``tables/*_cues.tsv`` goes into the lexicon's file when that is built. The columns are ``surface`` and ``kind``;
+further ones become ``attrs`` (empty cells are left out). Surfaces may be alternatives with ``|`` between. One with
+upper-case letters matches in that case only; an ``exact`` column that is not empty asks for the punctuation as written.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evaluators.vocabulary.normal import contractions, surface_key
-from evaluators.vocabulary.rows import TABLES, read_lines
+from evaluators.vocabulary.rows import TABLES, place, read_lines
 from evaluators.vocabulary.term import Term
 
 
@@ -23,14 +22,14 @@ def read_cues(tables: Path = TABLES) -> list[Term]:
 
 def _read_file(path: Path) -> Iterator[Term]:
     lines = read_lines(path, least=2)
-    place, columns = next(lines)
+    number, columns = next(lines)
     if columns[:2] != ["surface", "kind"]:
-        raise ValueError(f"{place}: columns must start with surface, kind")
-    for place, (surfaces, kind, *cells) in lines:
+        raise ValueError(f"{place(path, number)}: columns must start with surface, kind")
+    for number, (surfaces, kind, *cells) in lines:
         attrs = {name: cell for name, cell in zip(columns[2:], cells, strict=True) if cell}
         for surface in surfaces.split("|"):
             if not surface_key(surface):
-                raise ValueError(f"{place}: a surface needs a letter or digit")
+                raise ValueError(f"{place(path, number)}: a surface needs a letter or digit")
             for spelling in contractions(surface):
                 yield _cue(spelling, kind, attrs)
 

@@ -7,15 +7,13 @@ by side); a linear sweep then keeps the leftmost-longest terms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
-from evaluators.vocabulary.compiled import CASE, EXACT, Compiled, read
-from evaluators.vocabulary.cues import read_cues
-from evaluators.vocabulary.normal import padded_words, surface_key
+from evaluators.vocabulary.compiled import CASE, WRITTEN, Compiled, read
+from evaluators.vocabulary.normal import padded_words
 from evaluators.vocabulary.rows import read_set
 from evaluators.vocabulary.term import Match, Term
 
@@ -28,20 +26,19 @@ CAPITAL_WORDS: Final = frozenset(word for row in read_set("capital_words.tsv") f
 class Lexicon:
     """The automaton over all surfaces. What it answers never changes once built."""
 
-    def __init__(self, data: Compiled, cues: Sequence[Term] = ()) -> None:
+    def __init__(self, data: Compiled) -> None:
         self._data = data
-        self._first_cue = len(data.keys)
-        self._literals: list[str | None] = [*([None] * len(data.keys)), *[_cue_literal(cue) or None for cue in cues]]
+        self._first_cue = data.first_cue
+        self._literals: list[str | None] = [None] * len(data.keys)
         """By pattern, how it has to be written where that matters."""
         for number, literal in data.literals.items():
-            self._literals[number] = literal
-        self._terms: list[Term | None] = [*([None] * len(data.keys)), *cues]
+            if not literal.startswith(WRITTEN):
+                self._literals[number] = literal
+        self._terms: list[Term | None] = [None] * len(data.keys)
         self._keys_of: dict[str, list[int]] = {}
         self._abbreviations: frozenset[str] = frozenset()
         self._automaton = BytesAhoCorasick(
-            [*data.keys, *(surface_key(cue.surface) for cue in cues)],
-            matchkind=MatchKind.Standard,
-            implementation=Implementation.ContiguousNFA,
+            data.keys, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
 
     def __len__(self) -> int:
@@ -146,14 +143,7 @@ def _may_be_lower(literal: str) -> bool:
     )
 
 
-def _cue_literal(cue: Term) -> str:
-    """Cues with inner punctuation want just that; "n't" apart, whose apostrophe has many spellings."""
-    if cue.case_sensitive:
-        return CASE + cue.surface
-    return EXACT + cue.surface if cue.attrs.get("exact") else ""
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The committed lexicon with the cues of the tables; read on first use, then shared."""
-    return Lexicon(read(), read_cues())
+    """The committed lexicon; read on first use, then shared."""
+    return Lexicon(read())

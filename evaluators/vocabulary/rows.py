@@ -20,20 +20,27 @@ TABLES: Final = Path(__file__).with_name("tables")
 _Key = TypeVar("_Key")
 
 
-def read_lines(path: Path, least: int = 0) -> Iterator[tuple[str, list[str]]]:
-    """The names of the columns, then the rows, each with its place as ``file:line``. Raises ValueError.
+def read_lines(path: Path, least: int = 0) -> Iterator[tuple[int, list[str]]]:
+    """The names of the columns, then the rows, each with the number of its line. Raises ValueError.
 
     The cells behind the first ``least`` ones may be left out at the end of a row, and are empty then.
     """
-    columns, name = 0, path.name
+    columns = 0
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
-        place, cells = f"{name}:{number}", line.split("\t")
+        cells = line.split("\t")
         columns = columns or len(cells)
         if not (least or columns) <= len(cells) <= columns:
-            raise ValueError(f"{place}: expected {columns} cells, found {len(cells)}")
-        yield place, cells + [""] * (columns - len(cells))
+            raise ValueError(f"{place(path, number)}: expected {columns} cells, found {len(cells)}")
+        if len(cells) < columns:
+            cells += [""] * (columns - len(cells))
+        yield number, cells
+
+
+def place(path: Path, number: int) -> str:
+    """How an error says where in a table it is."""
+    return f"{path.name}:{number}"
 
 
 def read_rows(name: str, least: int = 0) -> list[list[str]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from evaluators.vocabulary.entries import Entry, Surface, parse_surface
-from evaluators.vocabulary.rows import TABLES, read_lines
+from evaluators.vocabulary.rows import TABLES, place, read_lines
 from evaluators.vocabulary.term import TermCategory, Weight
 
 COLUMNS = ["concept", "category", "weight", "name", "classes", "surfaces", "attrs"]
@@ -21,17 +21,17 @@ def read_tables(folder: Path = TABLES) -> Iterator[Entry]:
     """All concepts of ``*_terms.tsv``. Raises ValueError, naming file and line, for what is not one."""
     for path in sorted(folder.glob("*_terms.tsv")):
         lines = read_lines(path, least=COLUMNS.index("classes"))
-        place, columns = next(lines)
+        number, columns = next(lines)
         if columns != COLUMNS:
-            raise ValueError(f"{place}: columns must be {' '.join(COLUMNS)}")
-        for place, cells in lines:
-            yield _entry(cells, place)
+            raise ValueError(f"{place(path, number)}: columns must be {' '.join(COLUMNS)}")
+        for number, cells in lines:
+            yield _entry(cells, place(path, number))
 
 
-def _entry(cells: list[str], place: str) -> Entry:
+def _entry(cells: list[str], at: str) -> Entry:
     concept, category, weight, name, classes, surfaces, attrs = (cell.strip() for cell in cells)
     if category not in get_args(TermCategory) or weight not in get_args(Weight) or ":" not in concept or not name:
-        raise ValueError(f"{place}: not a term: {concept!r}")
+        raise ValueError(f"{at}: not a term: {concept!r}")
     kind = cast(TermCategory, category)
     spellings = [name, *filter(None, surfaces.split("|"))]
     forms: dict[Surface, None] = dict.fromkeys(form for s in spellings for form in parse_surface(s.strip(), kind))

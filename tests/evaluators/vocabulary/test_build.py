@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from evaluators.vocabulary.build import Builder, Joiner, build
-from evaluators.vocabulary.compiled import CASE, EXACT, PATH, read, write
+from evaluators.vocabulary.build import Builder, Joiner, build, cue_row
+from evaluators.vocabulary.compiled import CASE, EXACT, PATH, Row, read, write
+from evaluators.vocabulary.cues import read_cues
 from evaluators.vocabulary.entries import Entry, Surface, parse_surface, plurals
 from evaluators.vocabulary.sources import MissingSourceError, Record
 from evaluators.vocabulary.tables import read_tables
+from evaluators.vocabulary.term import Term
 
 COLUMNS = "concept\tcategory\tweight\tname\tclasses\tsurfaces\tattrs"
 
 
 def test_the_committed_file_is_what_the_script_builds(tmp_path: Path) -> None:
-    again = tmp_path / "lexicon.tsv.gz"
+    again = tmp_path / "lexicon.tsv"
     try:
         build(again)
     except MissingSourceError as missing:
@@ -25,10 +27,12 @@ def test_the_committed_file_is_what_the_script_builds(tmp_path: Path) -> None:
 
 
 def test_a_file_written_is_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "x.gz"
-    write(path, ["sx:b\tsymptom\tminor\tb\tsx:a|sx:z\tk=v"], [("b", 0, ""), ("b c", 0, CASE + "B-C")])
+    path = tmp_path / "x.tsv"
+    concept = "sx:b\tsymptom\tminor\tb\tsx:a|sx:z\tk=v"
+    cues = [Term(surface, "negation", "cue", surface, (), "info", False, {"way": "on"}) for surface in ("no", "don't")]
+    assert write(path, [Row("b c", concept, CASE + "B-C"), Row("b", concept)], map(cue_row, cues)) == 2
     data = read(path)
-    first, second = data.term(0), data.term(1)
+    first, second, *others = [data.term(index) for index in range(len(data.keys))]
     assert (first.surface, first.classes, first.attrs, first.case_sensitive) == (
         "b",
         ("sx:a", "sx:z"),
@@ -36,6 +40,20 @@ def test_a_file_written_is_read_back(tmp_path: Path) -> None:
         False,
     )
     assert (second.surface, second.case_sensitive) == ("B-C", True)
+    assert data.first_cue == 2
+    assert [fields(cue) for cue in others] == [fields(cue) for cue in cues]
+
+
+def fields(term: Term) -> dict[str, object]:
+    return {name: getattr(term, name) for name in Term.__slots__}
+
+
+def test_the_committed_file_has_the_cues_of_the_tables() -> None:
+    data = read()
+    assert all(fields(data.term(index)) == fields(cue) for index, cue in enumerate(read_cues(), data.first_cue)), (
+        "run the build and commit its result"
+    )
+    assert len(data.keys) - data.first_cue == len(read_cues())
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,9 @@ def test_a_row_of_another_length_is_refused_with_its_place(folder: Path, row: st
         read_rows("x.tsv", least)
 
 
-def test_each_line_comes_with_its_place(folder: Path) -> None:
+def test_each_line_comes_with_its_number(folder: Path) -> None:
     write(folder, "", "# why", "a", "1")
-    assert list(read_lines(folder / "x.tsv")) == [("x.tsv:3", ["a"]), ("x.tsv:4", ["1"])]
+    assert list(read_lines(folder / "x.tsv")) == [(3, ["a"]), (4, ["1"])]
 
 
 def test_pairs_are_looked_up(folder: Path) -> None:
