@@ -14,6 +14,7 @@ from evaluators.deterministic.record.counted import Counted, committed
 from evaluators.deterministic.visit import Versions, Visit
 from evaluators.protocol import Assessment, Metadata
 from evaluators.vocabulary import Lexicon, lexicon
+from evaluators.vocabulary.compiled import PATH as LEXICON
 
 _HERE: Final = Path(__file__).parent
 _VOCABULARY: Final = _HERE.parent / "vocabulary"
@@ -26,7 +27,7 @@ def rules_version() -> str:
     paths = [
         *_HERE.rglob("*.py"),
         *_VOCABULARY.glob("*.py"),
-        *_VOCABULARY.glob("*.gz"),
+        LEXICON,
         *_VOCABULARY.glob("tables/*.tsv"),
     ]
     for path in sorted(paths, key=lambda path: (path.parent.name, path.name)):
