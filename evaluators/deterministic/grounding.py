@@ -307,7 +307,7 @@ class Draft:
         for line in stale:
             give_way()
             looked = line.looks
-            sides = None if line in sided else line.apart.sides  # which look at nothing around
+            sides = None if line in sided or line in named else line.apart.sides  # which look at nothing around
             apart = Apart(line.reading, self._record, self._metadata, sides)
             line.looks = self._record.take_looks()
             if line not in named and apart.same(line.apart):  # most sides and figures that come are of something else

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
@@ -16,10 +16,17 @@ from evaluators.vocabulary.patterns import longest_first
 _REACH: Final = 60  # characters from the drug, or from the last part found, to the next part
 _AMOUNTS: Final = ("dose", "number")
 _RIGHT_AFTER: Final = 12
+_TAKEN: Final = 6  # from a bare figure to how often or how long it is taken
 _EMERGENCY: Final = 911.0
 """What one calls: "nitroglycerin and 911 for chest pain"."""
 _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
+_STEP: Final = re.compile(
+    r"[,;.)]? (?:and )?(?:then|followed by|thereafter|after that|afterwards),? "
+    r"(?:(?:(?:increas|decreas|reduc|titrat|taper)[a-z]{1,3}|go|up|down|take|drop|continue|start) ){0,2}"
+    r"(?:to )?(?:the )?$"
+)
+"""Before the dose of a later step, which is the same drug's."""
 _ELSE: Final = re.compile(rf"\b(?:{longest_first(LABELS.food)})\b")
 _EVENTS: Final = re.compile(rf"\b(?:{longest_first(LABELS.events)})\b")
 """What happens as often as is told behind it: "ibuprofen, with absence from work monthly"."""
@@ -29,13 +36,14 @@ _NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
 """Before what is counted through: "amoxicillin and on day 6"."""
 _OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")
 """ "twenty of the Lantus"."""
-_TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about"))
+_FROM: Final = ("from ", "from the ")
+_TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about", "to the", "up to the", "down to the"))
 _ARROWS: Final = frozenset(("->", "-->", "→", "=>", "⇒", ">", "›", "➔", "➡", "–>", "—>"))
 _JOINERS: Final = (" of ", " of the ", " ", "", " of your ", " of my ", " tablet of ", " tablets of ", " dose of ")
 
 
 def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity]) -> list[Bundle]:
-    """One bundle for each drug mention, in order.
+    """One bundle for each drug mention, in order, and one more for each later step of its dose.
 
     ``matches`` and ``quantities`` are those of ``text``, by start. A part belongs to the drug before it, unless it
     stands right before the next drug ("20 mg of lisinopril"); a sentence's end or another drug closes the bundle.
@@ -51,8 +59,9 @@ def bundles(text: str, matches: Sequence[Match], quantities: Sequence[Quantity])
     rest = [q for q in usable if id(q) not in taken]
     limits = [*(_limit(leading[i + 1], drugs[i + 1]) for i in range(len(drugs) - 1)), len(text)]
     return [
-        _bundle(lower, drug, before, limit, rest, marks)
+        bundle
         for drug, before, limit in zip(drugs, leading, limits, strict=True)
+        for bundle in _stepped(lower, _bundle(lower, drug, before, limit, rest, marks), limit, rest, marks)
     ]
 
 
@@ -95,7 +104,10 @@ def _leading(lower: str, drugs: Sequence[Match], quantities: Sequence[Quantity])
             quantity = quantities[at]
             gap = lower[quantity.end : edge] if edge - quantity.end <= _BEFORE else "#"
             bare = quantity.kind == "number" and not quantity.unit and gap in _OF_THE and not group
-            if not bare and (quantity.kind != "dose" or (gap not in _JOINERS and gap.strip(" -") not in _JOINERS)):
+            moved = bool(group) and _is_moved(lower, quantity, group[0])
+            if not (bare or moved) and (
+                quantity.kind != "dose" or (gap not in _JOINERS and gap.strip(" -") not in _JOINERS)
+            ):
                 break
             group.insert(0, quantity)
             edge, at = quantity.start, at - 1
@@ -106,11 +118,40 @@ def _leading(lower: str, drugs: Sequence[Match], quantities: Sequence[Quantity])
 def _bundle(
     lower: str, drug: Match, before: list[Quantity], limit: int, rest: Sequence[Quantity], marks: Sequence[Match]
 ) -> Bundle:
-    start, end = (before[0].start if before else drug.start), drug.end
-    bundle = Bundle(start, end, drug)
+    bundle = Bundle(before[0].start if before else drug.start, drug.end, drug)
     for quantity in before:
-        bundle = _take(bundle, quantity)
-    parts: list[Quantity | Match] = [*_from(rest, drug.end, limit), *_from(marks, drug.end, limit)]
+        bundle = _replaced(lower, bundle, quantity) or _take(bundle, quantity)
+    return _grown(lower, bundle, limit, rest, marks)
+
+
+def _stepped(
+    lower: str, first: Bundle, limit: int, rest: Sequence[Quantity], marks: Sequence[Match]
+) -> Iterator[Bundle]:
+    """A bundle, then those of the doses that follow it: "100 mg at night for 3 days, then 100 mg three times a day"."""
+    bundle: Bundle | None = first
+    while bundle is not None:
+        yield bundle
+        parts = [part for part in _from(rest, bundle.end, limit) if isinstance(part, Quantity)]
+        dose = parts[0] if parts else None
+        if dose is None or dose.start - bundle.end > _REACH or not _is_step(dose, parts):
+            return
+        if _STEP.search(lower, bundle.end, dose.start) is None:
+            return
+        bundle = _grown(lower, Bundle(dose.start, dose.end, first.drug, dose), limit, rest, marks)
+
+
+def _is_step(dose: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether a figure is a strength; a bare one where it is told how often or how long it is taken: "then twenty for
+    five days"."""
+    if dose.kind != "number" or dose.unit:
+        return dose.kind == "dose" and dose.unit not in COUNTED
+    return any(part.kind in ("frequency", "duration") and part.start - dose.end <= _TAKEN for part in parts[1:])
+
+
+def _grown(lower: str, bundle: Bundle, limit: int, rest: Sequence[Quantity], marks: Sequence[Match]) -> Bundle:
+    """The bundle with the parts that follow it."""
+    start = end = bundle.end
+    parts: list[Quantity | Match] = [*_from(rest, start, limit), *_from(marks, start, limit)]
     parts.sort(key=_start)
     for part in parts:
         gap = lower[end : part.start] if part.start > end else ""
@@ -118,7 +159,7 @@ def _bundle(
             break
         if isinstance(part, Quantity) and part.kind == "dose" and _ELSE.search(gap):
             break
-        if _is_rate(part) and _EVENTS.search(lower, drug.end, min(part.start, drug.end + 2 * _REACH)):
+        if _is_rate(part) and _EVENTS.search(lower, start, min(part.start, start + 2 * _REACH)):
             break
         grown = _replaced(lower, bundle, part) or _take(bundle, part, gap)
         if grown is not bundle:
@@ -131,12 +172,15 @@ def _replaced(lower: str, bundle: Bundle, part: Quantity | Match) -> Bundle | No
     dose = bundle.dose
     if dose is None or bundle.was is not None or not isinstance(part, Quantity) or part.kind not in ("dose", "number"):
         return None
-    between = lower[dose.end : part.start].strip(" ,")
-    if between not in _ARROWS:
-        united = dose.kind == part.kind == "dose" and between == "to"
-        if between not in _TO or not (united or lower.endswith("from ", 0, dose.start)):
-            return None
-    return bundle._replace(was=dose, dose=part)
+    return bundle._replace(was=dose, dose=part) if _is_moved(lower, dose, part) else None
+
+
+def _is_moved(lower: str, dose: Quantity, part: Quantity) -> bool:
+    between = lower[dose.end : part.start].strip(" ,") if part.start - dose.end <= _BEFORE else ""
+    if between in _ARROWS:
+        return True
+    united = dose.kind == part.kind == "dose" and between == "to"
+    return between in _TO and (united or lower.endswith(_FROM, 0, dose.start))
 
 
 def _is_rate(part: Quantity | Match) -> bool:

@@ -27,9 +27,15 @@ def share_units(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
         if lower[first.end : second.start] not in _AND or not _is_led(lower, first.start):
             continue
         bare, lapse = (first, second) if first.kind == "number" else (second, first)
-        if lapse.said in _LAPSES and not bare.unit and not lower.startswith(_DOSED, bare.end):
+        dosed = lower.startswith(_DOSED, bare.end) or _is_taken(bare, found[number + 1 : number + 3])
+        if lapse.said in _LAPSES and not bare.unit and not dosed:
             kept[number if bare is first else number + 1] = in_units_of(lapse, bare)
     return kept
+
+
+def _is_taken(bare: Quantity, following: Sequence[Quantity]) -> bool:
+    """Whether how often follows a bare figure: "for seven days and then five twice a day"."""
+    return any(other.kind == "frequency" and 0 <= other.start - bare.end <= 1 for other in following)
 
 
 def _is_led(lower: str, start: int) -> bool:

@@ -9,6 +9,9 @@ from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.vocabulary import Match
 
+_LOOK_LIKE: Final = frozenset(("bp", "score", "duration"))
+"""As what such a pair is read where no drug is before it: 10/40 may be weeks."""
+_PAIR: Final = re.compile(r"(\d{1,4})/(\d{1,4})")
 _BEHIND: Final = 1
 """Characters between the drug and its strengths."""
 _JOINT: Final = "-"
@@ -41,14 +44,20 @@ def of_several(lower: str, joint: float, end: int) -> bool:
 
 def with_strengths(quantities: list[Quantity], matches: list[Match]) -> list[Quantity]:
     """The quantities of a text, of which a pressure right behind such a drug is a dose; ``matches`` are its terms."""
-    if not any(quantity.kind == "bp" for quantity in quantities):
+    if not any(quantity.kind in _LOOK_LIKE for quantity in quantities):
         return quantities
     ends = {match.end for match in matches if match.term.category == "medication" and _JOINT in match.term.name}
-    return [_as_dose(q) if q.kind == "bp" and q.start - _BEHIND in ends else q for q in quantities]
+    return [_as_dose(q) if q.kind in _LOOK_LIKE and q.start - _BEHIND in ends else q for q in quantities]
 
 
-def _as_dose(pressure: Quantity) -> Quantity:
-    return pressure.changed(kind="dose", unit="mg", said="mg")
+def _as_dose(quantity: Quantity) -> Quantity:
+    if quantity.kind == "bp":
+        return quantity.changed(kind="dose", unit="mg", said="mg")
+    pair = _PAIR.fullmatch(quantity.text)
+    if pair is None:
+        return quantity
+    both = (float(pair[1]), float(pair[2]))
+    return quantity.changed(kind="dose", unit="mg", said="mg", value=both, raw=both)
 
 
 def with_liquids(text: str, quantities: list[Quantity]) -> list[Quantity]:

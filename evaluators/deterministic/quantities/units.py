@@ -46,6 +46,7 @@ COUNTED: Final = frozenset((
 ))  # fmt: skip
 """Units in which is told how many of a drug are taken, not how much of it."""
 _PARTS: Final = ("morning", "noon", "evening", "night")
+_SORTS: Final = ("weekday", "weekend", "rest")
 _COUNTS: Final = (("half_of", 0.5), ("one_of", 1.0), ("couple_of", 2.0))
 _TAIL: Final = 2
 _WEAK: Final = frozenset(spelling.lower() for spelling, rate in RATES if rate.weak and not rate.by_day)
@@ -60,11 +61,11 @@ class Labels(NamedTuple):
     """What stands next to a figure that is part of a name, ``before`` it by its last two characters, but for names
     of what is ``valued``; ``graded`` ends in
     a word whose figures grade something; ``calls`` are numbers to call, ``limits`` stand before what is the most of a
-    thing; ``parts`` are the words of each part of the day, ``strengths`` those of tablets whose words may also be how
-    many and how strong; ``handed`` and ``of_them`` stand before and behind how many of a drug are handed out;
-    ``counts`` are words that say how many before its name, ``counting`` the same without the figures, ``pointing``
-    those of them that say which one; ``food`` is counted in grams, too, ``fillers`` stand between a drug and its
-    dose, and ``the_one`` tells which one of several something is."""
+    thing; ``parts`` are the words of each part of the day, ``sorts`` those of each sort of days, ``strengths`` those of
+    tablets whose words may also be how many and how strong; ``handed`` and ``of_them`` stand before and behind how many
+    of a drug are handed out; ``counts`` are words that say how many before its name, ``counting`` the same without the
+    figures, ``pointing`` those of them that say which one; ``food`` is counted in grams, too, ``fillers`` stand between
+    a drug and its dose, and ``the_one`` tells which one of several something is."""
 
     before: dict[str, tuple[str, ...]]
     valued: tuple[str, ...]
@@ -74,6 +75,7 @@ class Labels(NamedTuple):
     calls: frozenset[float]
     limits: tuple[str, ...]
     parts: dict[str, tuple[str, ...]]
+    sorts: dict[str, tuple[str, ...]]
     strengths: frozenset[float]
     handed: tuple[str, ...]
     of_them: tuple[str, ...]
@@ -93,7 +95,7 @@ def _read_labels() -> Labels:
     rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table.items()}
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
-    parts = {part: rows[part] for part in _PARTS}
+    parts, sorts = ({name: rows[name] for name in names} for names in (_PARTS, _SORTS))
     strengths = frozenset(float(word) for word in rows["strength"])
     grades = frozenset(rows["graded"])
     counts = tuple([(words, number) for where, number in _COUNTS for words in rows[where]])
@@ -101,9 +103,9 @@ def _read_labels() -> Labels:
     tails = {words[-_TAIL:] for words in rows["before"]}
     before = {tail: tuple([words for words in rows["before"] if words.endswith(tail)]) for tail in tails}
     return Labels(
-        before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, strengths, rows["handed"],
-        rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]), rows["the_one"],
-        rows["days"], rows["specimens"], rows["events"],
+        before, rows["valued"], rows["after"], graded, grades, calls, rows["limit"], parts, sorts, strengths,
+        rows["handed"], rows["of_them"], counts, counting, rows["pointing"], rows["food"], frozenset(rows["filler"]),
+        rows["the_one"], rows["days"], rows["specimens"], rows["events"],
     )  # fmt: skip
 
 

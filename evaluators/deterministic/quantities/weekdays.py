@@ -9,11 +9,11 @@ from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_pairs
 
 _NAMES: Final = read_pairs("weekday_words.tsv")
-_DAYS: Final = {word: day for day, words in _NAMES.items() for word in (day, *words.split("|"))}
+DAYS: Final = {word: day for day, words in _NAMES.items() for word in (day, *words.split("|"))}
 """Names and abbreviations of a day of the week, and the day."""
-DAY_WORDS: Final = (*_DAYS, *(f"{day}s" for day in _NAMES))
+DAY_WORDS: Final = (*DAYS, *(f"{day}s" for day in _NAMES))
 """What a text has that names such days."""
-_DAY: Final = rf"(?:({longest_first(_NAMES)})(s?)|({longest_first(_DAYS)}))(?![a-z])"
+_DAY: Final = rf"(?:({longest_first(_NAMES)})(s?)|({longest_first(DAYS)}))(?![a-z])"
 """A day: only its name is told in the plural ("sats" are none)."""
 _PART: Final = r"(?: (?:morning|evening|afternoon|night)(s?)(?![a-z]))?"
 _FIRST: Final = re.compile(_DAY + _PART)
@@ -43,7 +43,7 @@ def days_of_week(lower: str, start: int) -> Days | None:
     for _ in _NAMES:  # more of them in a row are no days of a week
         if found is None:
             break
-        days.add(_DAYS[found[1] or found[3]])
+        days.add(DAYS[found[1] or found[3]])
         each, end = bool(each or found[2] or found[4]), found.end()
         found = _FURTHER.match(lower, end)
     if not each and len(days) < _LEAST:

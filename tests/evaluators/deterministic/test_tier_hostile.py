@@ -66,7 +66,8 @@ PATHOLOGICAL = [
     "\n" * 80, "- " * 40,
     "no blah pain, " * 6, "pulse 80 " * 8, "left blah left knee " * 5, "actually no pain " * 5, "left or right " * 5,
     "monday " * 15, "400 per 5 per 5 " * 6, "aspirin on mondays " * 5, "allergic to bees i take aspirin " * 3,
-    "they switched my aspirin to ibuprofen " * 3,
+    "they switched my aspirin to ibuprofen " * 3, "sinemet 25/100 25 100 " * 4, "aspirin 20 then 40 daily then " * 3,
+    "for breakfast use 8 of aspirin " * 3, "timolol both eyes left eye " * 4, "aspirin 5 on weekdays 7 on mondays " * 3,
 ]  # fmt: skip
 
 

@@ -1,13 +1,13 @@
 """Checks how much of a drug is taken at which time of day: "seven fifty in the morning, a thousand at night" is neither
-1 g twice a day nor the other way round."""
+1 g twice a day nor the other way round; and on which days: "five on weekdays, seven and a half on the weekend"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
 
 from evaluators.deterministic.quantities import Quantity
-from evaluators.deterministic.quantities.dayparts import part_behind
+from evaluators.deterministic.quantities.dayparts import day_behind, part_before, part_behind
 from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.phrases import lowered
@@ -18,7 +18,6 @@ from evaluators.deterministic.record.said import AFFIRMED, OPEN
 _MOST: Final = 8
 _LONGEST: Final = 2000
 """Characters of an utterance that tells one what to take when."""
-_TWICE: Final = 2.0
 _AND: Final = " and "
 _HANDFUL: Final = 6.0
 _BEHIND: Final = 40
@@ -30,17 +29,46 @@ _EVENING: Final = "evening"
 _NIGHT: Final = "night"
 
 Times = dict[str, float]
-"""The dose of each time of day."""
+"""The dose of each time of day, or of each day."""
+
+
+class _When(NamedTuple):
+    """How it is told when a dose is taken: at which time one of a text is, and how often a day by who takes the same
+    each time."""
+
+    at: Callable[[str, Quantity], str]
+    evenly: float
+
+
+def _part(low: str, dose: Quantity) -> str:
+    return part_behind(low, dose.end) or part_before(low, dose.start)
+
+
+def _day(low: str, dose: Quantity) -> str:
+    return day_behind(low, dose.end)
+
+
+_BY_PART: Final = _When(_part, 2.0)
+_WHENS: Final = (_BY_PART, _When(_day, 1.0))
 
 
 def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, record: Record) -> Figure | None:
-    """The dose as it was said where the statement has it at another time of day, or evenly where it is not."""
+    """The dose as it was said where the statement has it at another time of day, or on other days, or evenly where it
+    is not."""
     raw = quantity.raw
     if quantity.kind != "dose" or not isinstance(raw, float):
         return None
-    every = _times(lowered(statement.text), statement.quantities)
-    twice = any(b.dose is quantity and b.frequency and b.frequency.value == _TWICE for b in statement.bundles)
-    if not (twice or _is_uneven(every)):
+    return next(
+        (other for when in _WHENS if (other := _at_another(raw, quantity, drug, when, statement, record))), None
+    )
+
+
+def _at_another(
+    raw: float, quantity: Quantity, drug: str, when: _When, statement: StatementReading, record: Record
+) -> Figure | None:
+    every = _times(lowered(statement.text), statement.quantities, when)
+    even = any(b.dose is quantity and b.frequency and b.frequency.value == when.evenly for b in statement.bundles)
+    if not (even or len(every) >= _PARTS):
         return None
     found: Figure | None = None
     for figure in record.raw.get(raw, ())[:_MOST]:
@@ -48,7 +76,7 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
         text = record.speech.text(position)
         if len(text) > _LONGEST:
             continue
-        told, noted = _alike(_times(lowered(text), record.read(position).quantities), every)
+        told, noted = _alike(_times(lowered(text), record.read(position).quantities, when), every)
         if not _is_uneven(told):
             continue
         both = told.keys() & noted.keys()
@@ -56,16 +84,31 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
             return None
         all_both = len(both) >= _PARTS and {told[part] for part in both} == {noted[part] for part in both}
         differ = any(told[part] != noted[part] for part in both)
-        turned = differ and (all_both or set(told.values()) == set(noted.values()))
+        evenly = len(both) >= _PARTS and not _is_uneven(noted)
+        turned = differ and (all_both or evenly or set(told.values()) == set(noted.values()))
         if turned or (
-            twice
-            and not noted
+            even
+            and not _is_uneven(noted)
             and raw in told.values()
             and _is_named(drug, position, record)
-            and not _is_evenly(drug, record)
+            and not _is_evenly(drug, when.evenly, record)
         ):
             found = found or figure
     return found
+
+
+def is_of_time(quantity: Quantity, drug: str, record: Record) -> bool:
+    """Whether it was said for a time of day where the drug is named: "for breakfast use eight, for dinner ten of the
+    Novolog"."""
+    if not isinstance(quantity.raw, float):
+        return False
+    for figure in record.raw.get(quantity.raw, ())[:_MOST]:
+        position = record.look(figure.key, _BEFORE, 0)
+        text = record.speech.text(position)
+        bare = figure.quantity.kind in _KINDS and len(text) <= _LONGEST
+        if bare and _part(lowered(text), figure.quantity) and _is_named(drug, position, record):
+            return True
+    return False
 
 
 def counted_otherwise(quantity: Quantity, figures: Sequence[Figure], record: Record) -> Figure | None:
@@ -106,16 +149,16 @@ def is_one_of_several(figure: Figure, record: Record) -> bool:
         return False
     position = record.look(figure.key, 0, 0)
     text = record.speech.text(position)
-    return len(text) <= _LONGEST and len(_times(lowered(text), record.read(position).quantities)) > 1
+    return len(text) <= _LONGEST and len(_times(lowered(text), record.read(position).quantities, _BY_PART)) > 1
 
 
-def _times(low: str, quantities: Sequence[Quantity]) -> Times:
-    """The doses that stand before a time of day; none of a time that has two, which are of two drugs."""
+def _times(low: str, quantities: Sequence[Quantity], when: _When) -> Times:
+    """The dose of each time; none of a time that has two, which are of two drugs."""
     found: Times = {}
     twice: set[str] = set()
     for quantity in quantities:
         if quantity.kind in _KINDS and isinstance(quantity.raw, float):
-            part = part_behind(low, quantity.end)
+            part = when.at(low, quantity)
             if part and found.setdefault(part, quantity.raw) != quantity.raw:
                 twice.add(part)
     return {part: dose for part, dose in found.items() if part not in twice}
@@ -145,7 +188,7 @@ def _is_named(drug: str, position: int, record: Record) -> bool:
     return any(said.key in keys for state in (AFFIRMED, OPEN) for said in entry.mentions(state))
 
 
-def _is_evenly(drug: str, record: Record) -> bool:
-    """Whether the drug was also said to be taken twice a day: it is, or was before."""
+def _is_evenly(drug: str, rate: float, record: Record) -> bool:
+    """Whether the drug was also said to be taken so often a day: it is, or was before."""
     figures = (figure for owner in (drug, NEAR + drug) for figure in record.owned_by(owner))
-    return any(figure.quantity.kind == "frequency" and figure.quantity.value == _TWICE for figure in figures)
+    return any(figure.quantity.kind == "frequency" and figure.quantity.value == rate for figure in figures)

@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.figures.combined import other_strengths
 from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
-from evaluators.deterministic.checks.figures.day_times import at_other_times, counted_otherwise, is_one_of_several
+from evaluators.deterministic.checks.figures.day_times import (
+    at_other_times,
+    counted_otherwise,
+    is_of_time,
+    is_one_of_several,
+)
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.liquids import is_by_volume, only_by_volume
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
 from evaluators.deterministic.checks.figures.multiples import moved_by_multiple
-from evaluators.deterministic.checks.figures.per_kilo import of_other_basis
-from evaluators.deterministic.checks.figures.rates import other_rate
+from evaluators.deterministic.checks.figures.per_kilo import is_told_by_weight, of_other_basis, other_by_weight
+from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import (
     STRENGTHS,
@@ -29,8 +35,9 @@ from evaluators.deterministic.checks.figures.same import (
     speaks_against,
     vague,
 )
-from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former, told_beside
+from evaluators.deterministic.checks.figures.stale import gives_todays, is_stale, told_as_former, told_beside
 from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
+from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.strengths import STRENGTH
@@ -87,6 +94,8 @@ class Doses:
             return True
         if is_level(quantity, drug, self.record, self.heard) or only_by_volume(quantity, [*own, *near]):
             return True
+        if is_told_by_weight(quantity, self.statement, self.record) or is_of_time(quantity, drug, self.record):
+            return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
                 return True
@@ -123,6 +132,14 @@ class Doses:
             return uneven
         if (basis := of_other_basis(quantity, self.statement, self.record)) is not None:
             return basis
+        figures = told_of(drug, self.record)
+        other = (
+            other_by_weight(quantity, self.statement, figures, self.record)
+            or other_strengths(quantity, drug, self.statement, figures, self.record)
+            or in_wrong_unit(quantity, drug, self.statement, figures)
+        )
+        if other is not None:
+            return other
         own, near = (
             [figure for figure in self.record.owned_by(name) if not is_by_volume(figure.quantity, quantity)]
             for name in (drug, NEAR + drug)
@@ -151,6 +168,8 @@ class Doses:
             return several
         figures = [*own, *[f for f in near if f.owner.split(" ")[0] == NEAR + drug]]
         against = [figure for figure in figures if speaks_against(figure.quantity, quantity)]
+        if (rate := rate_of_dose(quantity, agreeing, [*own, *near], self.statement)) is not None:
+            return rate
         today = self._of_today(quantity, agreeing, against)
         moved = today or moved_to(quantity, agreeing, against, self.statement, self.record)
         return moved or moved_by_multiple(quantity, agreeing[-1], [*own, *near][:_MOST], self.statement, self.record)
@@ -159,6 +178,10 @@ class Doses:
         """How often, or how long, the drug is taken by what was said."""
         if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
             return None
+        if sum(bundle.drug.term.concept == drug for bundle in self.statement.bundles) > 1:
+            stepped = rate_of_dose(quantity, (), [*own, *near], self.statement)
+            if stepped is not None:
+                return stepped
         if self._at_several_times(quantity):
             return None  # "300 mg mane, 600 mg nocte" of who takes it twice a day
         steady = quantity.kind == "frequency" and not is_weak(quantity.text)
@@ -181,13 +204,18 @@ class Doses:
             return today
         if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
             return None
-        rival = next((f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)), None)
+        rivals = [f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)]
+        rival = next((f for f in rivals if not self._is_given(f)), rivals[0] if rivals else None)
         if rival is not None and rival.quantity.kind == "dose":
             return None if self.heard.of_nothing(quantity) else rival
         if self.heard.free(quantity, drug) and (rival is None or not is_of_no_drug(quantity, rival, drug, self.record)):
             return None
         doses = [f for f in near if f.quantity.kind == "dose" and not is_no_dose(f, self.record)]
         return rival or next((figure for figure in doses if speaks_against(figure.quantity, quantity)), None)
+
+    def _is_given(self, figure: Figure) -> bool:
+        """Whether the statement has the same figure, too: that of another step."""
+        return any(alike(figure.quantity, quantity) for quantity in self.statement.quantities)
 
     def _made(self) -> Made:
         return Made(self.statement, self.record, self.heard)
@@ -212,9 +240,10 @@ class Doses:
         return any(other.text.lower() != quantity.text.lower() for other in others)
 
     def _otherwise(self, quantity: Quantity) -> bool:
-        """Whether the statement itself tells how often something else is done: "misses it twice a week"."""
+        """Whether the statement itself tells how often something else is done, "misses it twice a week", or how often
+        it is not taken."""
         before = self.statement.text[max(quantity.start - _AROUND, 0) : quantity.start].lower()
-        return _ELSE.search(before) is not None
+        return _ELSE.search(before) is not None or _NOT.search(before) is not None
 
     def _perhaps_so(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> bool:
         """Whether it may have been said where the drug was spoken of: in words that tell of a drug only
@@ -272,7 +301,7 @@ class Doses:
         """The dose of today, or how often it is taken, where the statement gives one that was only said of former days,
         or thought of."""
         kinds = _OF_TODAY.get(quantity.kind)
-        if kinds is None or told_as_former(quantity, self.statement):
+        if kinds is None or told_as_former(quantity, self.statement) or gives_todays(quantity, self.statement):
             return None
         bundle = next((b for b in self.statement.bundles if b.dose is quantity), None)
         if not all(
@@ -368,7 +397,9 @@ def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
 def _is_alone(figure: Figure) -> bool:
     """Whether a figure stands near one drug only, and tells how often that is taken: no step of raising it."""
     quantity = figure.quantity
-    often = isinstance(quantity.value, float) and quantity.value >= 1 and not is_weak(quantity.text)
+    if not isinstance(quantity.value, float) or not isinstance(quantity.raw, float) or is_weak(quantity.text):
+        return False
+    often = quantity.value >= 1 or (quantity.said == "times" and quantity.raw > 1)  # "four times a week"
     return often and figure.owner.count(NEAR) == 1
 
 

@@ -1,7 +1,9 @@
-"""The most of a drug that one may take: a note's "maximum 4000 mg" against "no more than three thousand in a day"."""
+"""The most of a drug that one may take: a note's "maximum 4000 mg" against "no more than three thousand in a day", its
+"up to 5 doses" against "one every five minutes up to three"."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.counts import is_most
@@ -18,6 +20,13 @@ _LEAD: Final = 24
 _MOST: Final = 16
 """Figures of a drug that are looked at."""
 _KINDS: Final = frozenset(("dose", "number"))
+_HANDFUL: Final = 10.0
+_COUNT_LIMITS: Final = (*LABELS.limits, "up to ", "total of ")
+_DOSES: Final = re.compile(r" (?:doses|tablets|tabs|times|total|in total|sprays|puffs)\b")
+"""Behind a figure that counts how many times a drug may be taken in a row."""
+_SO_MANY: Final = re.compile(
+    r" (?:doses|tablets|times|total|in total|of (?:them|those)|in a row|sprays|puffs)\b|[.,;?!]|$"
+)
 _LEAST: Final = 100.0
 """A plain figure from here on is an amount rather than how often: "no more than four times a day"."""
 
@@ -25,15 +34,31 @@ _LEAST: Final = 100.0
 def other_limit(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """What was said to be the most of the statement's drug, where the statement has another limit for it."""
     before = statement.text[max(quantity.start - _LEAD, 0) : quantity.start].lower()
-    if quantity.kind != "dose" or not before.endswith(LABELS.limits):
+    counts = _is_count(quantity) and _DOSES.match(statement.text, quantity.end) is not None
+    if not (quantity.kind == "dose" and before.endswith(LABELS.limits)) and not (
+        counts and before.endswith(_COUNT_LIMITS)
+    ):
         return None
     drugs = [m.term for m in statement.mentions if m.start < quantity.start and is_drug(m.term)]
     if not drugs:
         return None
-    said = [figure for figure in told_of(drugs[-1].concept, record)[:_MOST] if _tells_limit(figure, record)]
-    if any(alike(figure.quantity, quantity) for figure in said):
+    figures = told_of(drugs[-1].concept, record)[:_MOST]
+    tells = _tells_count if counts else _tells_limit
+    said = [figure for figure in figures if tells(figure, record)]
+    if any(alike(figure.quantity, quantity) or figure.quantity.raw == quantity.raw for figure in said):
         return None
-    return next((figure for figure in said if figure.quantity.unit in ("", quantity.unit)), None)
+    return next((figure for figure in said if counts or figure.quantity.unit in ("", quantity.unit)), None)
+
+
+def _is_count(quantity: Quantity) -> bool:
+    return quantity.kind == "number" and isinstance(quantity.raw, float) and quantity.raw <= _HANDFUL
+
+
+def _tells_count(figure: Figure, record: Record) -> bool:
+    """Whether it is up to so many times that one may take it: "up to three", and not "up to three days"."""
+    if not _is_count(figure.quantity) or not record.before(figure, _LEAD).endswith(_COUNT_LIMITS):
+        return False
+    return _SO_MANY.match(record.text(figure.key), figure.end) is not None
 
 
 def _tells_limit(figure: Figure, record: Record) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Final
 
 from evaluators.deterministic.checks.figures.multiples import is_told_outcome
@@ -21,6 +22,8 @@ _MOST: Final = 16
 TIMES: Final = 1.001
 """How many times another a dose may be that is the same: what is worked out is rounded."""
 _HALF: Final = 0.5
+_THEN: Final = " then "
+"""Between two steps of a dose, which are not taken together."""
 
 
 def told_of(drug: str, record: Record) -> list[Figure]:
@@ -84,11 +87,17 @@ class Made:
         return any(value / TIMES <= quantity.value <= value * TIMES for value in made)
 
     def _sums(self, drug: str, doses: set[float]) -> set[float]:
-        """Two doses of a drug put together, said in one go: what one is raised from and to makes no sum."""
-        figures = self.record.owned_by(drug)[:_MOST]
-        said = [(f.key, f.quantity.value) for f in figures if isinstance(f.quantity.value, float)]
-        said = [(key, value) for key, value in said if value in doses]
-        return {a + b for key, a in said for other, b in said if key == other and a != b}
+        """Two doses of a drug put together, said in one go: what it is raised from and to makes no sum, nor steps."""
+        said = [f for f in self.record.owned_by(drug)[:_MOST] if f.quantity.value in doses]
+        return {
+            a.quantity.value + b.quantity.value
+            for a, b in combinations(said, 2)
+            if a.key == b.key
+            and isinstance(a.quantity.value, float)
+            and isinstance(b.quantity.value, float)
+            and a.quantity.value != b.quantity.value
+            and _THEN not in self.record.text(a.key)[min(a.end, b.end) : max(a.start, b.start)]
+        }
 
     def _so_many_of(self, quantity: Quantity, drug: str) -> bool:
         """ "two of the five hundreds", said after the drug was named, for 1 g."""

@@ -39,7 +39,8 @@ _SHORT: Final = 120
 _HALF: Final = 0.5
 _TWICE: Final = 2.0
 _OUTCOME: Final = re.compile(
-    r"\b(?:to|so|that['’]?s|which is|which makes|will be|be|meaning)(?: (?:it|take|about|the))? $"
+    r"\b(?:to|that['’]?s|which is|which makes|will be|be|meaning)(?: (?:it|take|about|the))? $"
+    r"|\bso(?: (?:(?:it|i|you|he|she)(?:['’](?:s|m|re|ll))?|now|be|on|at|taking|take|about|the|just)){0,4} $"
     r"|\b(?:half|halves|halve|doubled?)(?: (?:it|that))?, $"
 )
 _FEW: Final = 4

@@ -1,7 +1,7 @@
 """How often a drug is taken, where the talk has another rate right behind the very dose, whatever that belongs to.
 
 "Four point eight mils once a day" speaks against "4.8 mL twice a day", though several drugs were named before; and what
-is taken once a week is not taken daily.
+is taken once a week is not taken daily. Where a drug was told in two doses, each has its own rate.
 """
 
 from __future__ import annotations
@@ -45,6 +45,25 @@ def other_rate(quantity: Quantity, drug: str, figures: Sequence[Figure], stateme
     return next(iter((*found, *far)), None)
 
 
+def rate_of_dose(
+    quantity: Quantity, agreeing: Sequence[Figure], figures: Sequence[Figure], statement: StatementReading
+) -> Figure | None:
+    """How often the statement's dose was said to be taken, where its rate was said of another dose alone, if at all:
+    "fifteen twice a day for three weeks, now twenty once a day" for 15 mg once a day. ``agreeing`` are the figures of
+    the drug that have the rate, ``figures`` all of it and near it."""
+    dose = next((b.dose for b in statement.bundles if b.frequency is quantity), None)
+    if dose is None or quantity.kind != "frequency" or dose.end > quantity.start:
+        return None
+    doses = [figure for figure in figures[:_MOST] if _is_plain_dose(figure.quantity)]
+    rates = {figure: _rate_behind(figure, figures) for figure in doses}
+    own = [rate for figure, rate in rates.items() if alike(figure.quantity, dose)]
+    others = [rate for figure, rate in rates.items() if rate is not None and not alike(figure.quantity, dose)]
+    if not own or not all(rate in others for rate in agreeing):
+        return None
+    told = [rate for rate in own if rate is not None and agree(rate.quantity, quantity) is False]
+    return told[-1] if len(told) == len(own) else None
+
+
 def taken_regularly(quantity: Quantity, statement: StatementReading, record: Record) -> Figure | None:
     """How often a drug is taken where the statement has it as needed, and nothing around its figures speaks of need;
     one that some take regularly and others when they need it only where it is ordered so, and no more than that."""
@@ -71,7 +90,7 @@ def taken_regularly(quantity: Quantity, statement: StatementReading, record: Rec
 
 def _rate_behind(dose: Figure, figures: Sequence[Figure]) -> Figure | None:
     """The frequency right behind a dose."""
-    if dose.quantity.kind not in _DOSES or (dose.quantity.kind == "number" and dose.quantity.unit):
+    if not _is_plain_dose(dose.quantity):
         return None
     return next(
         (
@@ -83,6 +102,10 @@ def _rate_behind(dose: Figure, figures: Sequence[Figure]) -> Figure | None:
         ),
         None,
     )
+
+
+def _is_plain_dose(said: Quantity) -> bool:
+    return said.kind in _DOSES and not (said.kind == "number" and said.unit)
 
 
 def _is_of(figure: Figure, drug: str) -> bool:

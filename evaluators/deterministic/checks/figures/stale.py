@@ -44,7 +44,10 @@ _WENT_ON: Final = re.compile(
     rf"\b(?:{CLAIM_PATTERNS['went']})\b[^.?!]{{0,12}}\b(?:up|down)\b"
 )
 """ "We started with three and you said go up"."""
-_MOVED_ON: Final = re.compile(rf"[^.?!]{{0,60}}?\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!0-9]{{0,32}}\bto ")
+_MOVED_ON: Final = re.compile(
+    rf"[^.?!]{{0,60}}?\b(?:(?:{CLAIM_PATTERNS['moved']})\b[^.?!0-9]{{0,32}}\bto "
+    rf"|(?:{CLAIM_PATTERNS['now on']}) (?!the same))"
+)
 _MOVES_ON: Final = re.compile(
     rf"[^?!]{{0,40}}?\b(?:{CLAIM_PATTERNS['moves']})\b"
     r"[^.?!0-9]{0,32}(?:\bfrom (?:half|one|two|three|four) to "
@@ -73,6 +76,7 @@ _REPLY: Final = 96
 _CHANGED_TO: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,40}}\bto (?:the )?$")
 """Before a dose to which a drug was moved, as it is taken since: "we cut it down to twenty last visit"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
+_NOW_NOTED: Final = re.compile(r"[^.;\n]{0,48}?\b(?:now|currently) [^.;\n0-9]{0,16}[0-9]")
 _OFFERED: Final = re.compile(
     rf"\b(?:could|might|can) (?:[a-z]+ )?(?:{CLAIM_PATTERNS['moves']})\b[^.?!]{{0,32}} (?:to|at)(?: the)? $"
 )
@@ -89,7 +93,7 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
     after = text[figure.end : figure.end + _AFTER].lower()
     if _BEGAN.search(before) and _WENT_ON.search(after):
         return True
-    if before.endswith("from ") and " to " in after[:12]:
+    if before.endswith(("from ", "from the ")) and " to " in after[:12]:
         return statement.kind in INFERRING or _ORDERED.search(before) is None
     if _FORMER.search(before) or (_AFTERWARDS.match(after) and not _CHANGED_TO.search(before)):
         return True
@@ -150,3 +154,8 @@ def told_as_former(quantity: Quantity, statement: StatementReading, start: int =
     """Whether the statement itself, from a place on, has it as a dose of former days, or as one that was not chosen."""
     before = statement.text[max(quantity.start - _NOTED, start) : quantity.start].rpartition(";")[2]
     return _TOLD.search(before) is not None
+
+
+def gives_todays(quantity: Quantity, statement: StatementReading) -> bool:
+    """Whether the statement has the dose of today behind one: "15 mg BID for 3 weeks, now 20 mg daily"."""
+    return _NOW_NOTED.match(statement.text, quantity.end) is not None

@@ -58,6 +58,11 @@ _COUNT_LENGTH: Final = 6
 _OF_THEM: Final = (" of them", " of those")
 _COUNTED: Final = (2.0, 3.0, 4.0)
 _TWICE: Final = 2.0
+_SPLIT: Final = re.compile(
+    r"\b(?:split|cut|halv|break|snap|half of|half)(?:t?ing)?(?: up)? (?:of )?(?:the|my|a|those|one of the) $"
+)
+"""Before a strength of which the half is taken: "I've been splitting the hundreds, so fifty"."""
+_SPLIT_REACH: Final = 32
 _A_DAY: Final = (" a day", " per day", " in a day", " total", " altogether", " in total", " in all")
 _SENTENCE_ENDS: Final = (". ", "! ", "? ", "; ")
 
@@ -261,6 +266,9 @@ def is_of_other_sort(figure: Figure, bundle: Bundle, others: Sequence[Figure], r
     if figure.quantity.text.endswith("s") and figure.quantity.kind == "number":
         sums = {raw * count for count in _COUNTED}
         return any(o.key == figure.key and o.start > figure.start and o.quantity.raw in sums for o in others)
+    if _SPLIT.search(record.before(figure, _SPLIT_REACH)) is not None:
+        half = raw / _TWICE
+        return any(o.key == figure.key and o.start > figure.start and o.quantity.raw == half for o in others)
     if rate is None or not isinstance(rate.value, float) or rate.value < _TWICE:
         return False
     return record.text(figure.key).startswith(_A_DAY, figure.end)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.laterality.sides_both import only_one, other_number, put_elsewhere
+from evaluators.deterministic.checks.laterality.put import put_elsewhere, told_of_drug
+from evaluators.deterministic.checks.laterality.sides_both import only_one, other_number
 from evaluators.deterministic.checks.laterality.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.laterality.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.laterality.sides_well import one_sided, other_one, other_well, unaffected
@@ -56,6 +57,10 @@ _OFTEN: Final = 3
 def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each side that the transcript contradicts."""
     for side in statement.sides:
+        if (place := told_of_drug(side, statement, record)) is not None:
+            if place.sided.side != side.side:
+                yield _otherwise(side, place, record)
+            continue
         on_both = side.side == BOTH and not (statement.normal or statement.kind in INFERRING)
         if on_both and (place := one_sided(side, record) or only_one(side, record)) is not None:
             yield _otherwise(side, place, record)

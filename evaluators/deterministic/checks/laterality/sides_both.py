@@ -17,10 +17,6 @@ from evaluators.deterministic.record.said import AFFIRMED
 from evaluators.deterministic.record.sides_index import Place
 
 _MOST: Final = 16
-_PUT_INTO: Final = frozenset(("site:eye", "site:ear", "site:nose"))
-"""Where drugs are put that are for one side or both."""
-_PUT: Final = ("medication", "form")
-"""Categories that tell that something is put there."""
 _REPLY: Final = 32
 """Characters of a reply that names a side and no more."""
 _STEM: Final = 3
@@ -38,26 +34,6 @@ def other_number(side: Sided, statement: StatementReading, record: Record) -> Pl
     if where == "plan" or side.side not in OTHER or any(other.side != side.side for other in statement.sides):
         return None
     return _both_of_it(side, record)
-
-
-def put_elsewhere(side: Sided, statement: StatementReading, record: Record) -> Place | None:
-    """Where the transcript has a drug put into one eye or ear that the note has in both, or the other way round."""
-    if _PUT_INTO.isdisjoint(side.own | side.parts) or not any(m.term.category in _PUT for m in statement.mentions):
-        return None
-    one, both = (
-        [place for place in record.sides.places(side, sides) if level(side, place.sided) >= WITHIN]
-        for sides in (tuple(OTHER), (BOTH, OPPOSITE))
-    )
-    told, other = (one, both) if side.side == BOTH else (both, one)
-    if other or len({place.sided.side for place in told}) != 1 or any(place.sided.asked for place in told):
-        return None
-    return next((place for place in told if _is_put(place, record)), None)
-
-
-def _is_put(place: Place, record: Record) -> bool:
-    """Whether something is put there by what is said."""
-    reading = record.read(record.look(place.key, 0, 0))
-    return any(mention.term.category in _PUT for mention in reading.mentions[:_MOST])
 
 
 def _one_of_it(side: Sided, record: Record) -> Place | None:

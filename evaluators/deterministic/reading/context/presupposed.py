@@ -73,13 +73,23 @@ def _is_granted_order(words: Sequence[str], after: str, category: str) -> bool:
         return True
     if (definite or words[-1] in CLAUSE_WORDS["handled"]) and _is_handled(words):
         return True
-    if category == "medication" and _is_of_drug(words, after):
+    if category == "medication" and (_is_of_drug(words, after) or _is_of_amount(words[:-1] if definite else words)):
         return True
     if not definite:
         return False
     if len(words) > 2 and words[-2] == "on" and words[-3] not in CLAUSE_WORDS["on it"]:
         return True  # "any bruising on the warfarin?"
     return CLAUSE_WORDS["decided"].isdisjoint(words) and _PART.match(after.lower()) is not None
+
+
+def _is_of_amount(words: Sequence[str]) -> bool:
+    """Whether it is asked how much of a drug is taken: "are you taking the full dose of metformin?"."""
+    if words[-1:] != [_OF]:
+        return False
+    if words[-2:-1] and words[-2] in CLAUSE_WORDS["how many of"]:
+        return True
+    which, amount = words[-3:-2], words[-2:-1]
+    return not CLAUSE_WORDS["amount of"].isdisjoint(amount) and not CLAUSE_WORDS["which amount"].isdisjoint(which)
 
 
 def _is_of_result(words: Sequence[str], after: str) -> bool:

@@ -27,6 +27,9 @@ _ON_IT: Final = re.compile(
 _CLOSING: Final = ("", ".", "?", "!", ";")
 """What stands around a side that is told last, of what was named before: "a middle ear infection, on the right."."""
 
+_EACH: Final = "each "
+"""How the words begin that have both sides of a place: "each eye"."""
+
 
 @mypyc_attr(acyclic=True)
 class SideScope:
@@ -44,6 +47,8 @@ class SideScope:
         """Take a word for a side, if it is one."""
         if not is_side(self.text, match.start, match.end, written=self.written):
             return
+        if match.term.surface.startswith(_EACH):
+            match = Match(match.start, match.start + len(_EACH) - 1, match.term)  # what it is the side of stands behind
         self.sides.append(Side(match.start, match.end, match.term.way))
         last = mentions[-1] if mentions else None
         if last is not None and last.start <= match.start and match.end <= last.end:  # within it: "left knee pain"

@@ -139,8 +139,34 @@ PIECES = (
 def test_bundles_follow_their_drugs_and_do_not_overlap(text: str) -> None:
     at = 0
     for bundle in read(text):
-        assert at <= bundle.start <= bundle.drug.start < bundle.drug.end <= bundle.end <= len(text)
+        assert at <= bundle.start < bundle.end <= len(text)
+        assert bundle.drug.start <= bundle.end  # of a later step it stands before
         at = bundle.end
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("gabapentin 100 mg at night for 3 nights, then 100 mg TID", [(100, 1), (100, 3)]),
+        (
+            "prednisone 40 mg daily for 5 days then 20 mg daily for 5 days, then 10 mg daily",
+            [(40, 1), (20, 1), (10, 1)],
+        ),
+        ("prednisone forty once a day for five days, then twenty once a day", [(40, 1), (20, 1)]),
+        ("Eliquis 10 mg twice a day for a week, followed by 5 mg twice a day", [(10, 2), (5, 2)]),
+        ("amoxicillin 500 mg TID, then a 20 mg tablet of omeprazole", [(500, 3), (20, None)]),
+        ("aspirin 81 mg daily, then we talked about 2 things", [(81, 1)]),
+        ("aspirin 81 mg daily. Then 40 mg", [(81, 1), (40, None)]),
+        ("aspirin daily, then half a tablet", [(None, 1)]),
+    ],
+)
+def test_the_steps_of_a_dose(text: str, steps: list[tuple[float | None, float | None]]) -> None:
+    assert [(figure(bundle.dose), figure(bundle.frequency)) for bundle in read(text)] == steps
+
+
+def test_the_dose_before_and_the_one_that_takes_its_place_before_the_drug() -> None:
+    (bundle,) = read("switch you from the eighty-eight to the one hundred of Synthroid")
+    assert (figure(bundle.was), figure(bundle.dose)) == (88, 100)
 
 
 def test_what_happens_as_often_is_not_taken_so() -> None:

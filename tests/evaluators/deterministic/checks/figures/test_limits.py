@@ -34,3 +34,25 @@ def test_another_limit_than_was_said(limit: str) -> None:
 )
 def test_the_same_limit_or_none_that_was_said(talk: str, note: str) -> None:
     assert told(talk, note) == []
+
+
+def counted(talk: str, note: str) -> bool:
+    findings = TIER.evaluate([Turn(talk, "clinician")], note, {}).findings
+    return any(f.support == "contradicted" for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("talk", "note", "against"),
+    [
+        ("Nitro, one every five minutes, up to three.", "Plan: Nitroglycerin every 5 minutes up to 5 doses.", True),
+        ("Nitro, one every five minutes, up to three.", "Plan: Nitroglycerin every 5 minutes up to 3 doses.", False),
+        (
+            "Nitro, one every five minutes, up to three days.",
+            "Plan: Nitroglycerin every 5 minutes up to 5 doses.",
+            False,
+        ),
+        ("Nitro, one every five minutes.", "Plan: Nitroglycerin every 5 minutes up to 5 doses.", False),
+    ],
+)
+def test_how_many_times_in_a_row(talk: str, note: str, against: bool) -> None:
+    assert counted(talk, note) is against

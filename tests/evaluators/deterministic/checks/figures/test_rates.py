@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.rates import other_rate
+from evaluators.deterministic.checks.figures.made import told_of
+from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
+from evaluators.deterministic.quantities import agree
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import NEAR
 from evaluators.vocabulary.lexicon import lexicon
@@ -33,3 +35,32 @@ def other(said: str, note: str) -> str | None:
 )
 def test_a_rate_right_behind_the_dose_speaks_against_another_one(said: str, note: str, rate: str | None) -> None:
     assert other(said, note) == rate
+
+
+def of_dose(said: str, note: str) -> str | None:
+    record = record_of(said)
+    statement = StatementReading(note, "medications", lexicon())
+    drug = statement.mentions[0].term.concept
+    rate = next(q for q in statement.quantities if q.kind == "frequency")
+    figures = told_of(drug, record)
+    agreeing = [figure for figure in figures if agree(figure.quantity, rate)]
+    found = rate_of_dose(rate, agreeing, figures, statement)
+    return found.quantity.text if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("note", "rate"),
+    [
+        ("Xarelto 15 mg once a day", "twice a day"),
+        ("Xarelto 20 mg twice a day", "once a day"),
+        ("Xarelto 20 mg once a day", None),
+        ("Xarelto 15 mg twice a day", None),
+    ],
+)
+def test_each_of_two_doses_has_its_own_rate(note: str, rate: str | None) -> None:
+    assert of_dose("They put me on Xarelto fifteen twice a day and now it's twenty once a day.", note) == rate
+
+
+def test_a_dose_that_was_also_said_without_a_rate_may_have_any() -> None:
+    said = "Xarelto fifteen twice a day, then twenty once a day. You take the twenty."
+    assert of_dose(said, "Xarelto 20 mg twice a day") is None
