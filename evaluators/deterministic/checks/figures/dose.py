@@ -15,15 +15,15 @@ from evaluators.deterministic.checks.figures.day_times import (
     at_other_times,
     counted_otherwise,
     is_of_time,
-    is_one_of_several,
 )
+from evaluators.deterministic.checks.figures.how_often import HowOften, is_of_else
 from evaluators.deterministic.checks.figures.levels import is_level
 from evaluators.deterministic.checks.figures.liquids import is_by_volume, only_by_volume
 from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
 from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
 from evaluators.deterministic.checks.figures.multiples import moved_by_multiple
 from evaluators.deterministic.checks.figures.per_kilo import is_told_by_weight, of_other_basis, other_by_weight
-from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
+from evaluators.deterministic.checks.figures.rates import rate_of_dose
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import (
     STRENGTHS,
@@ -31,7 +31,6 @@ from evaluators.deterministic.checks.figures.same import (
     is_decimal,
     is_the_one,
     rough,
-    same,
     speaks_against,
     vague,
 )
@@ -39,12 +38,9 @@ from evaluators.deterministic.checks.figures.stale import gives_todays, is_stale
 from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
 from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
-from evaluators.deterministic.quantities.dayparts import telling_words
 from evaluators.deterministic.quantities.strengths import STRENGTH
-from evaluators.deterministic.quantities.units import is_weak
-from evaluators.deterministic.quantities.weekdays import BY_DAY
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
+from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.handed import PIECE
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK
@@ -66,17 +62,6 @@ _FEW_TOLD: Final = 4
 _HALF: Final = 0.5
 _CORRECTING: Final = 90
 _INSTEAD: Final = re.compile(r"\b(?:no|but|actually|sorry|wait|instead|rather|make (?:it|that)|let's (?:do|say))\b")
-_AROUND: Final = 48
-_ELSE: Final = re.compile(
-    r"(?:\b(?:check|weigh|measur|monitor|test|exercis|walk|miss|skip|forg[eo]t)(?:e?s|ed|ing|ting|ping)?"
-    r"|\b(?:call (?:me|us)|see (?:me|us)|come (?:in|back)|rehab|therapy|without))\b[^.;?!]*$"
-)
-"""Before how often something else is done than taking the drug: "get off the Aleve, check it every day"."""
-
-_NEVER: Final = frozenset(("not", "never"))
-_LEADING: Final = 12
-"""Characters before a time of the day in which these keep it out: "not at bedtime"."""
-_NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
 
 
 class Doses:
@@ -156,7 +141,7 @@ class Doses:
             told = quantity.said == STRENGTH
             return None if told else self._instead(quantity, drug, agreeing, own, near)
         if quantity.kind in _LOOSE:
-            return self._another_rate(quantity, drug, own, near)
+            return HowOften(self.statement, self.record, self.heard).other(quantity, drug, own, near)
         return self._another_dose(quantity, drug, own, near)
 
     def _instead(
@@ -173,27 +158,6 @@ class Doses:
         today = self._of_today(quantity, agreeing, against)
         moved = today or moved_to(quantity, agreeing, against, self.statement, self.record)
         return moved or moved_by_multiple(quantity, agreeing[-1], [*own, *near][:_MOST], self.statement, self.record)
-
-    def _another_rate(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
-        """How often, or how long, the drug is taken by what was said."""
-        if self._otherwise(quantity) or self._perhaps_so(quantity, drug, own, near):
-            return None
-        if sum(bundle.drug.term.concept == drug for bundle in self.statement.bundles) > 1:
-            stepped = rate_of_dose(quantity, (), [*own, *near], self.statement)
-            if stepped is not None:
-                return stepped
-        if self._at_several_times(quantity):
-            return None  # "300 mg mane, 600 mg nocte" of who takes it twice a day
-        steady = quantity.kind == "frequency" and not is_weak(quantity.text)
-        rates = [*own, *[f for f in near if _is_alone(f)]] if steady else own
-        rival = next((figure for figure in rates if self._tells_how_often(figure, quantity)), None)
-        made = self._made()
-        if made.whole_day(drug, own) or made.divides(quantity, drug):
-            return None
-        if rival is None:
-            return other_rate(quantity, drug, [*own, *near], self.statement)
-        sure = quantity.kind == "frequency" and rival in own and all(_is_rate(figure, own) for figure in own)
-        return rival if sure or not self.heard.free(quantity, drug) else None
 
     def _another_dose(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> Figure | None:
         """How much of the drug is taken by what was said."""
@@ -219,50 +183,6 @@ class Doses:
 
     def _made(self) -> Made:
         return Made(self.statement, self.record, self.heard)
-
-    def _tells_how_often(self, figure: Figure, quantity: Quantity) -> bool:
-        """Whether a figure of the drug gives another frequency: none of something else that is done so often, nor one
-        that the statement has as well."""
-        if agree(figure.quantity, quantity) is not False or any(
-            same(figure.quantity, other) for other in self.statement.quantities if other is not quantity
-        ):
-            return False
-        before = self.record.before(figure, _AROUND)
-        if _ELSE.search(before) is not None or _NOT.search(before) is not None:
-            return False
-        return not is_one_of_several(figure, self.record)
-
-    def _at_several_times(self, quantity: Quantity) -> bool:
-        """Whether the statement has another time of day, too."""
-        if quantity.kind != "frequency" or quantity.value != 1:
-            return False
-        others = (other for other in self.statement.quantities if other.kind == "frequency" and other.value == 1)
-        return any(other.text.lower() != quantity.text.lower() for other in others)
-
-    def _otherwise(self, quantity: Quantity) -> bool:
-        """Whether the statement itself tells how often something else is done, "misses it twice a week", or how often
-        it is not taken."""
-        before = self.statement.text[max(quantity.start - _AROUND, 0) : quantity.start].lower()
-        return _ELSE.search(before) is not None or _NOT.search(before) is not None
-
-    def _perhaps_so(self, quantity: Quantity, drug: str, own: list[Figure], near: list[Figure]) -> bool:
-        """Whether it may have been said where the drug was spoken of: in words that tell of a drug only
-        beside its dose ("the forty in the morning"), or as a bare figure ("I've gone down to two twice")."""
-        raws = raw_of(quantity)
-        nearest = [f for f in near if f.owner.split(" ")[0] == NEAR + drug]
-        bare = [f for f in (*own, *nearest) if f.quantity.kind == "number" and not self._is_of_some(f)]
-        if raws and raws[-1] > 1 and any(raw_of(f.quantity)[-1:] == raws[-1:] for f in bare):
-            return True
-        words = telling_words(quantity.text.lower())
-        if not is_weak(quantity.text) and len(words) == 1:
-            return False
-        keys = sorted({f.key for f in (*own, *near) if f.quantity.said != BY_DAY})[:_MOST]  # "Friday nights" is no time
-        texts = [self.record.text(key).lower() for key in keys]
-        return any(_is_told(word, text) for word in words for text in texts)
-
-    def _is_of_some(self, figure: Figure) -> bool:
-        """ "take two of those": how many at once, not how often."""
-        return self.record.text(figure.key).startswith(" of ", figure.end)
 
     def _of_class(self, quantity: Quantity, drug: str) -> bool:
         """Whether it was said of the drug by the name of its class: "bring the insulin down a hair to twenty-six"."""
@@ -328,7 +248,7 @@ class Doses:
     def _is_alike(self, figure: Figure, quantity: Quantity) -> bool:
         """Whether a figure of the drug says what the note gives; speech leaves the times away ("the Tums, like four a
         day" for 4/day)."""
-        if quantity.kind == "frequency" and _ELSE.search(self.record.before(figure, _AROUND)):
+        if quantity.kind == "frequency" and is_of_else(figure, self.record):
             return False
         if alike(figure.quantity, quantity):
             return True
@@ -380,27 +300,8 @@ def _is_strength(said: Quantity) -> bool:
     return not said.unit and isinstance(said.raw, float) and (said.raw > _FEW or is_decimal(said))
 
 
-def _is_told(time: str, text: str) -> bool:
-    """Whether a text has a time of the day other than as one not to be taken at: "not at bedtime"."""
-    at = text.find(time)
-    while at >= 0:
-        if _NEVER.isdisjoint(text[max(0, at - _LEADING) : at].split()):
-            return True
-        at = text.find(time, at + len(time))
-    return False
-
-
 def _any_alike(figures: list[Figure], quantity: Quantity) -> bool:
     return any(alike(f.quantity, quantity) for f in figures)
-
-
-def _is_alone(figure: Figure) -> bool:
-    """Whether a figure stands near one drug only, and tells how often that is taken: no step of raising it."""
-    quantity = figure.quantity
-    if not isinstance(quantity.value, float) or not isinstance(quantity.raw, float) or is_weak(quantity.text):
-        return False
-    often = quantity.value >= 1 or (quantity.said == "times" and quantity.raw > 1)  # "four times a week"
-    return often and figure.owner.count(NEAR) == 1
 
 
 def _bare_of(figures: list[Figure], quantity: Quantity) -> bool:
@@ -420,12 +321,3 @@ def _as_dose(said: Quantity, noted: Quantity) -> bool:
     if noted.unit not in STRENGTHS or said.kind != "frequency" or said.raw != noted.raw:
         return False
     return said.said == "times" and "time" not in said.text and "twice" not in said.text
-
-
-def _is_rate(figure: Figure, own: list[Figure]) -> bool:
-    """Whether a figure of a drug, where it is a frequency, tells how often: "once a day", "20 mg a day"; "two a day"
-    does not."""
-    quantity = figure.quantity
-    if quantity.kind != "frequency" or not is_weak(quantity.text):
-        return True
-    return any(f.key == figure.key and 0 <= figure.start - f.end <= 1 and f.quantity.kind == "dose" for f in own)
