@@ -75,8 +75,6 @@ def effects_looked_up(statement: StatementReading) -> Iterator[str]:
 
 def _noted(statement: StatementReading) -> Iterator[tuple[Mention, Mention]]:
     """What each drug does, with the one drug that does it."""
-    if statement.kind != _KIND:
-        return
     for mention in statement.mentions:
         if mention.term.category in COMPLAINTS and not mention.flags & NOT_SO and _sort(mention.term):
             drugs = causes_of(mention, statement.mentions, statement.text)

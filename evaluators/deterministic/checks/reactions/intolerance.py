@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,33 +22,57 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.record.allergies import allergy_to, not_tolerated, tells_reaction
 from evaluators.deterministic.record.drug_roles import LASTING, is_drug, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
 
 _LIST: Final = "medications"
 _NO_ORDER: Final = NOT_SO | STOP | HISTORICAL
+_LEAD: Final = 32
+_TAKES: Final = re.compile(
+    r"\b(?:takes|taking|uses|using|continues|currently on|is on|remains on)\b[^.;:]*$", re.IGNORECASE
+)
+"""Before a drug that is in use."""
+_CANNOT: Final = re.compile(
+    r"\b(?:can(?:['’]t|not| not)|could(?:n['’]t| not)|unable to|not (?:able|allowed|supposed) to) "
+    r"(?:take|have|use|tolerate) "
+    r"(?:the |any |my )?$",
+    re.IGNORECASE,
+)
+_NO: Final = re.compile(r"(?:^|[.!?] )(?:no|nope|nah), $", re.IGNORECASE)
+_HARMS: Final = re.compile(
+    r" (?:gives?|gave|makes?|made|causes?|caused|upsets?|bothers|tears|tore|kills|hurts|messes)\b"
+)
+"""Behind a drug: what it does to who does not take it."""
 _GIVEN: Final = START | KEEP | RAISE | LOWER
 _SPOKEN_OF: Final = of_roles("claim_rules", "tolerated")
 """Words of a statement that has the reaction in mind."""
 
 
 def intolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
-    """One piece for each drug that a plan orders though the patient said what it does to him, or that is listed as
-    taken and was spoken of as an allergy alone."""
-    listed = statement.kind == _LIST
-    if statement.kind not in INFERRING and not listed:
-        return
+    """One piece for each drug that a plan orders though the patient said what it does to him, or that is told to be
+    taken and was spoken of as what is not tolerated alone."""
     for mention in statement.mentions:
-        if not is_drug(mention.term) or mention.flags & _NO_ORDER or not (listed or _is_ordered(mention, statement)):
+        if not is_drug(mention.term) or mention.flags & _NO_ORDER:
+            continue
+        taken = _is_taken(mention, statement)
+        if not taken and (statement.kind not in INFERRING or not _is_ordered(mention, statement)):
             continue
         entry = record.entries.get(mention.term.concept)
         if entry is None or _SPOKEN_OF.search(statement.text):
             continue
-        said = _only_an_allergy(entry, record) if listed else _reaction(entry, record)
+        said = _only_untolerated(entry, record) if taken else _reaction(entry, record)
         if said is not None:
-            has = "lists" if listed else "orders"
+            has = "has the patient take" if taken else "orders"
             message = f"Note {has} {mention.term.name}, which the patient was said not to tolerate."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
+
+
+def _is_taken(mention: Mention, statement: StatementReading) -> bool:
+    """Whether the statement has it in use: by its section, or by its words."""
+    if statement.kind == _LIST:
+        return True
+    before = statement.text[max(mention.start - _LEAD, 0) : mention.start]
+    return statement.kind not in INFERRING and _TAKES.search(before) is not None
 
 
 def _is_ordered(mention: Mention, statement: StatementReading) -> bool:
@@ -59,10 +84,22 @@ def _is_ordered(mention: Mention, statement: StatementReading) -> bool:
     )
 
 
-def _only_an_allergy(entry: Entry, record: Record) -> Said | None:
-    """Where an allergy to it was told, if nothing else was said of it."""
+def _only_untolerated(entry: Entry, record: Record) -> Said | None:
+    """Where it was told as an allergy, or as what one cannot take, if no more was said of it than to ask for it."""
+    if entry.total() - entry.count(OPEN) - entry.count(SPENT) != 1:
+        return None
     said = allergy_to(record, entry)
-    return said if said is not None and entry.total() == 1 else None
+    if said is not None:
+        return said
+    told = entry.told((AFFIRMED, WEAK, SUPPOSED), 1)
+    return next((said for said in told if _is_refused(record, said)), None)
+
+
+def _is_refused(record: Record, said: Said) -> bool:
+    """Whether one cannot take it, or says so by what it does: "no, aspirin upsets my stomach"."""
+    text = record.text(said.key)
+    before, behind = text[max(said.start - _LEAD, 0) : said.start], text[said.end : said.end + _LEAD]
+    return _CANNOT.search(before) is not None or (_NO.search(before) is not None and _HARMS.match(behind) is not None)
 
 
 def _reaction(entry: Entry, record: Record) -> Said | None:

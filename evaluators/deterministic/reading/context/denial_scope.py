@@ -24,7 +24,16 @@ from evaluators.deterministic.reading.context.granted import MAYBE, granted, ope
 from evaluators.deterministic.reading.context.polarity import OPPOSITES
 from evaluators.deterministic.reading.context.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.context.reach import closed_at, is_bare_item, list_end, reach_of
-from evaluators.deterministic.reading.mention import COMPLAINTS, DECLINED, NEGATED, PARTLY, TESTS, UNCERTAIN, Mention
+from evaluators.deterministic.reading.mention import (
+    CAUSES,
+    COMPLAINTS,
+    DECLINED,
+    NEGATED,
+    PARTLY,
+    TESTS,
+    UNCERTAIN,
+    Mention,
+)
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.vocabulary import Match
 
@@ -71,6 +80,12 @@ _OBJECTLESS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['objectless']}), ")
 """Behind a denial that ends with its verb."""
 _ORDERED: Final = re.compile(rf" and (?:{CLAUSE_PATTERNS['carry on']}) ")
 """Behind what is denied: what is to be done."""
+_NO: Final = "no"
+_PAUSE: Final = ", "
+_DOES: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it does']})\b", re.IGNORECASE)
+"""Behind a drug with which a reply goes on after its "no": what it does."""
+_BRINGS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it brings']})\b", re.IGNORECASE)
+"""The same behind whatever brings something on: "no, coughing makes my back hurt"."""
 _NO_LONGER: Final = "no longer"
 _BARE_NO: Final = frozenset(("", "no"))
 _SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
@@ -235,6 +250,9 @@ class DenialScope:
 
     def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
         """Close it where, by the words up to a term, it does not hold for that; how sure that is."""
+        if self.word == _NO and self._is_reply_with(match):
+            self.close()
+            return 0
         if match.term.category not in BOUND:
             if match.term.surface == _STATE and _OF_ONE.fullmatch(self.text, self.start, match.start) is not None:
                 self.close()
@@ -263,6 +281,13 @@ class DenialScope:
         if ")" in gap:
             gap = gap.partition("(")[0] + gap.rpartition(")")[2]
         return self._left_standing(match, gap, sentence_start)
+
+    def _is_reply_with(self, match: Match) -> bool:
+        """Whether a reply goes on with what a drug, or whatever else, does: "no, aspirin gives me a rash"."""
+        if self.text[self.start : match.start] != _PAUSE:
+            return False
+        does = _DOES if match.term.category in CAUSES else _BRINGS
+        return does.match(self.text, match.end) is not None
 
     def _is_left_behind(self, match: Match, gap: str, sentence_end: int) -> bool:
         """Whether a term is told of in a clause of its own, after what was denied has been named."""
