@@ -20,6 +20,8 @@ from evaluators.deterministic.reading.context.presupposed import (
         ("do you ever miss your ", "?", "medication", True), ("can you afford the ", "?", "medication", True),
         ("is that the long-acting ", "?", "medication", True), ("is the ", " still twenty units?", "medication", True),
         ("have you had to use your ", "?", "medication", True), ("any bruising on the ", "?", "medication", True),
+        ("are you taking the full dose of ", "?", "medication", True), ("taking all of your ", "?", "medication", True),
+        ("did you get a dose of ", "?", "medication", False), ("do you have any of the ", "?", "medication", False),
         ("do you take the ", " in the morning?", "medication", True), ("do you take the ", "?", "medication", False),
         ("are you on the ", "?", "medication", False), ("and the ", "?", "medication", False),
         ("do i stop the ", " for now?", "medication", False), ("was it the ", " that did?", "medication", False),
