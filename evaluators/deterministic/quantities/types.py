@@ -113,7 +113,8 @@ class Quantity:
 
 
 class Bundle(NamedTuple):
-    """A drug with what is said of its use; the span covers all parts. Parts not said are None.
+    """A drug with what is said of its use; the span covers all parts. Parts not said are None. A later step of a dose
+    ("then 100 mg three times a day") is one of its own, before which its drug stands.
 
     ``drug.term`` may be a class ("water pill"). ``dose`` is a quantity of substance or, after the bare drug, a figure
     without a unit; ``was`` the dose that it replaces ("from 10 to 20"); ``amount`` counts tablets, puffs or drops;
