@@ -72,6 +72,7 @@ _MEASURED: Final = (
     " litre", " over ", " tablet", " puff",
 )  # fmt: skip
 _LAPSES: Final = (" day", " week", " month", " year")
+_RATES: Final = (" weekly", " monthly", " yearly")
 _SHAPES: Final[dict[str, Shape]] = {
     "vague": "vague",
     "dozen": "vague",
@@ -98,8 +99,9 @@ class _Reader(WholeReader):
             token = self.tokens[index]
             if token.kind in SMALL:
                 value, after = self.small(index)
-                if figures and self.lower.startswith(_LAPSES, self.tokens[after - 1].end):
-                    break  # "four point one, two years ago"
+                end = self.tokens[after - 1].end
+                if figures and self.lower.startswith(_LAPSES, end) and not self.lower.startswith(_RATES, end):
+                    break  # "four point one, two years ago"; but "point two five weekly"
                 index = after
             elif token.kind in ("oh", "zero") or (token.kind == "digits" and not figures and token.value < 1000):
                 value, index = token.value, index + 1

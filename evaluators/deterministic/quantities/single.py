@@ -76,6 +76,8 @@ _OFTEN: Final = 8  # times a day, at most
 _HOURLY: Final = 60
 _MONTHS: Final = 12
 _EACH: Final = re.compile(r"[ -](hour|week|month)ly(?![a-z])")
+_EACH_AT_MOST: Final = {"hour": 72.0, "week": 12.0, "month": 12.0}
+"""So many of them one waits, at most: "fifteen weekly" is a dose."""
 _SEX: Final = re.compile(r"( ?(?:y|yo|y/o|yrs?))? ?[MF](?![A-Za-z0-9])")
 _GESTATED: Final = re.compile(r" ?w(?:ks?)?[ +]?([0-6])d?(?![a-z0-9])")
 _WARM: Final = 90.0  # degrees: "99F" is no age
@@ -145,7 +147,7 @@ class SingleReader(JointReader):
         """ "4-hourly", "three times a day", "three nights a week"."""
         start, end = figure.start, figure.end
         each = _EACH.match(self.lower, end) if unit is None and figure.value > 1 else None
-        if each is not None:
+        if each is not None and figure.value.is_integer() and figure.value <= _EACH_AT_MOST[each[1]]:
             return self._every(figure, each)
         times = unit is not None and unit.said == "time"
         period = _PERIOD.match(self.lower, stop if times else end)

@@ -40,8 +40,8 @@ def step_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         at = record.look(figure.key, 0, 0)
         said = [q for q in record.read(at).quantities[:_FIGURES] if q.kind in _KINDS and q.raw in steps]
         order = _raws(said)
-        if order == steps:
-            return
+        if _has_steps(said, steps):
+            return  # also "from forty to eighty for three days, then back to forty"
         if told is None and order == steps[::-1]:
             told = at, said[0]
     if told is not None:
@@ -49,6 +49,12 @@ def step_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         evidence = quote(record, record.speech.keys[at], first.start, first.end)
         message = f"Note has the steps from {doses[0].text} to {doses[-1].text}, the transcript the other way round."
         yield against((doses[0].start, doses[-1].end), "dose", "critical", message, (evidence,), points=MANAGED)
+
+
+def _has_steps(said: Sequence[Quantity], steps: Sequence[float]) -> bool:
+    """Whether the figures come one after the other, with others between them or not."""
+    following = iter(said)
+    return all(any(quantity.raw == step for quantity in following) for step in steps)
 
 
 def _raws(quantities: Sequence[Quantity]) -> list[float]:

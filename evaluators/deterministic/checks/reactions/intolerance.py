@@ -38,6 +38,9 @@ _CANNOT: Final = re.compile(
     r"(?:the |any |my )?$",
     re.IGNORECASE,
 )
+_AT_ALL: Final = re.compile(
+    r"$|[.,;!?]| (?:because|cause|since|as|it|they|at all|any ?more|due to|with my)\b", re.IGNORECASE
+)
 _NO: Final = re.compile(r"(?:^|[.!?] )(?:no|nope|nah), $", re.IGNORECASE)
 _HARMS: Final = re.compile(
     r" (?:gives?|gave|makes?|made|causes?|caused|upsets?|bothers|tears|tore|kills|hurts|messes)\b"
@@ -99,7 +102,9 @@ def _is_refused(record: Record, said: Said) -> bool:
     """Whether one cannot take it, or says so by what it does: "no, aspirin upsets my stomach"."""
     text = record.text(said.key)
     before, behind = text[max(said.start - _LEAD, 0) : said.start], text[said.end : said.end + _LEAD]
-    return _CANNOT.search(before) is not None or (_NO.search(before) is not None and _HARMS.match(behind) is not None)
+    if _CANNOT.search(before) is not None:
+        return _AT_ALL.match(behind) is not None  # not "on an empty stomach"
+    return _NO.search(before) is not None and _HARMS.match(behind) is not None
 
 
 def _reaction(entry: Entry, record: Record) -> Said | None:

@@ -28,3 +28,13 @@ def test_the_unit_says_what_a_figure_measures(text: str, kind: str, value: float
 
 def test_fahrenheit_is_taken_to_celsius() -> None:
     assert celsius(212) == 100.0
+
+
+@pytest.mark.parametrize("dose", ["fifteen", "two point five", "point two five", "7.5"])
+def test_more_than_one_waits_is_a_dose(dose: str) -> None:
+    amount, rate = read_quantities(f"methotrexate {dose} weekly")
+    assert (amount.kind, rate.kind, rate.text) == ("number", "frequency", "weekly")
+
+
+def test_a_figure_behind_a_decimal_that_has_a_lapse_of_its_own() -> None:
+    assert [q.text for q in read_quantities("four point one, two weeks ago")] == ["four point one", "two weeks"]

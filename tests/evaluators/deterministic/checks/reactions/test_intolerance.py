@@ -40,6 +40,7 @@ def test_a_drug_in_use_that_one_cannot_take(talk: str, note: str, has: str) -> N
             "Patient: I can't take ibuprofen on an empty stomach, so I take ibuprofen with food.",
             "HPI: Takes ibuprofen.",
         ),
+        ("Patient: I can't take aspirin on an empty stomach but it's fine with food.", "HPI: Takes aspirin."),
         ("Patient: No, aspirin is fine.", "HPI: Takes aspirin."),
     ],
 )
