@@ -40,7 +40,7 @@ from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.strengths import STRENGTH
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.record.figures import NEAR, Figure
+from evaluators.deterministic.record.figures import NEAR, Figure, raw_of
 from evaluators.deterministic.record.handed import PIECE
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK
@@ -80,6 +80,8 @@ class Doses:
         if is_level(quantity, drug, self.record, self.heard) or only_by_volume(quantity, [*own, *near]):
             return True
         if is_told_by_weight(quantity, self.statement, self.record) or is_of_time(quantity, drug, self.record):
+            return True
+        if self._is_told_step(quantity):
             return True
         if drug in self.record.entries:
             if self.heard.free(quantity, drug):
@@ -166,7 +168,7 @@ class Doses:
             today = counted_otherwise(quantity, [*own, *near], self.record)
         if today is not None:
             return today
-        if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug):
+        if self.heard.beside(quantity, own) or self._made().may_be(quantity, drug) or self._is_told_step(quantity):
             return None
         rivals = [f for f in own if speaks_against(f.quantity, quantity) and not is_no_dose(f, self.record)]
         rival = next((f for f in rivals if not self._is_given(f)), rivals[0] if rivals else None)
@@ -176,6 +178,12 @@ class Doses:
             return None
         doses = [f for f in near if f.quantity.kind == "dose" and not is_no_dose(f, self.record)]
         return rival or next((figure for figure in doses if speaks_against(figure.quantity, quantity)), None)
+
+    def _is_told_step(self, quantity: Quantity) -> bool:
+        """Whether it is that of a later step, and was said, of whatever: "five at night for a month and then ten"."""
+        bundle = next((b for b in self.statement.bundles if b.dose is quantity), None)
+        later = bundle is not None and bundle.start > bundle.drug.start and bundle.start == quantity.start
+        return later and any(self.record.raw.get(raw) for raw in raw_of(quantity))
 
     def _is_given(self, figure: Figure) -> bool:
         """Whether the statement has the same figure, too: that of another step."""

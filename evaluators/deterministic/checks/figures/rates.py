@@ -22,6 +22,8 @@ _BEHIND: Final = 6
 """Characters between a dose and how often it is taken, at most: "forty just once a day"."""
 _MOST: Final = 16
 _DOSES: Final = frozenset(("dose", "number"))
+_SEVERAL: Final = "s"
+"""Ends a strength of which several are taken."""
 _REGULAR: Final = frozenset(DRUG_WORDS["regular"])
 _NEEDED: Final = of_roles("drug_words", "at need")
 _FEW: Final = 4
@@ -51,7 +53,8 @@ def rate_of_dose(
     """How often the statement's dose was said to be taken, where its rate was said of another dose alone, if at all:
     "fifteen twice a day for three weeks, now twenty once a day" for 15 mg once a day. ``agreeing`` are the figures of
     the drug that have the rate, ``figures`` all of it and near it."""
-    dose = next((b.dose for b in statement.bundles if b.frequency is quantity), None)
+    bundle = next((b for b in statement.bundles if b.frequency is quantity), None)
+    dose = bundle.dose if bundle is not None and bundle.amount is None else None
     if dose is None or quantity.kind != "frequency" or dose.end > quantity.start:
         return None
     doses = [figure for figure in figures[:_MOST] if _is_plain_dose(figure.quantity)]
@@ -60,6 +63,8 @@ def rate_of_dose(
     others = [rate for figure, rate in rates.items() if rate is not None and not alike(figure.quantity, dose)]
     if not own or not all(rate in others for rate in agreeing):
         return None
+    if any(figure.quantity.text.endswith(_SEVERAL) for figure in rates):
+        return None  # "two of the five hundreds, twice a day" are a thousand
     told = [rate for rate in own if rate is not None and agree(rate.quantity, quantity) is False]
     return told[-1] if len(told) == len(own) else None
 

@@ -152,7 +152,9 @@ def told_beside(
 
 def told_as_former(quantity: Quantity, statement: StatementReading, start: int = 0) -> bool:
     """Whether the statement itself, from a place on, has it as a dose of former days, or as one that was not chosen."""
-    before = statement.text[max(quantity.start - _NOTED, start) : quantity.start].rpartition(";")[2]
+    was = next((b.was for b in statement.bundles if b.dose is quantity and b.was is not None), None)
+    start = max(start, quantity.start - _NOTED, was.end if was is not None else 0)
+    before = statement.text[start : quantity.start].rpartition(";")[2]
     return _TOLD.search(before) is not None
 
 

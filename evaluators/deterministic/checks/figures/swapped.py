@@ -78,12 +78,18 @@ def swapped(quantity: Quantity, owner: str, statement: StatementReading, record:
         if not here.start <= quantity.start < here.end:
             continue
         for pair, sign in _signs(here, noted, statement).items():
-            if abs(sign) < PLAIN or ((quantity.kind == "dose" or owner.startswith(_DRUG)) and pair != MOVED):
+            if abs(sign) < PLAIN or (_is_dose(quantity, owner, statement) and pair != MOVED):
                 continue  # what is taken now and what is taken from now on are both today's dose
             other = _opposite(_Claim(here, pair, noted, owner, told=told), sign, keys, record)
             if other is not None:
                 return other
     return None
+
+
+def _is_dose(quantity: Quantity, owner: str, statement: StatementReading) -> bool:
+    if quantity.kind == "dose" or owner.startswith(_DRUG):
+        return True
+    return any(bundle.was is quantity for bundle in statement.bundles)
 
 
 def _is_paired(statement: StatementReading) -> bool:
