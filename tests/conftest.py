@@ -39,8 +39,8 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The file that takes longest comes first, or one worker would be left with it at the end."""
-    items.sort(key=lambda item: item.path.name != "test_traps.py")
+    """The files that take longest come first, or one worker would be left with them at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "traps")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,51 +1,19 @@
-"""The trap suite: small transcript–statement pairs with the verdict that a clinician would give, as data."""
+"""Each trap gets the verdict that a clinician would give."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import NamedTuple
+from collections import Counter, defaultdict
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bench.cases import turns_of
-from engine.note import Note
-from engine.transcript import Segment, Turn, turn_of
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import Assessment
-
-_CASES = Path(__file__).with_name("cases.tsv")
-_KNOWN = Path(__file__).with_name("known_failures.txt")
+from tests.traps.cases import CASES, KNOWN_FAILURES, Case
 
 TIER = Tier()
-
-
-class Case(NamedTuple):
-    topic: str
-    transcript: str
-    statement: str
-    expected: str
-
-    @property
-    def turns(self) -> list[Turn]:
-        return turns_of(self.transcript)
-
-
-def _cases() -> list[Case]:
-    lines = _CASES.read_text(encoding="utf-8").splitlines()[1:]
-    return [Case(*line.split("\t")) for line in lines if line and not line.startswith("#")]
-
-
-CASES = _cases()
-KNOWN = set(_KNOWN.read_text(encoding="utf-8").splitlines())
-
-
-def _name(case: Case) -> str:
-    return f"{case.topic}: {case.transcript} | {case.statement} | {case.expected}"
+TOPICS: defaultdict[str, list[Case]] = defaultdict(list)
+for _case in CASES:
+    TOPICS[_case.topic].append(_case)
 
 
 def verdict_matches(assessment: Assessment, expected: str) -> bool:
@@ -73,17 +41,16 @@ def verdict_matches(assessment: Assessment, expected: str) -> bool:
     return any(fact.text == name and fact.assertion == assertion for fact in assessment.facts)
 
 
-def _assess(case: Case) -> Assessment:
-    return TIER.evaluate(case.turns, case.statement, {})
-
-
-@pytest.mark.parametrize("case", CASES, ids=_name)
-def test_trap(case: Case) -> None:
-    passed = verdict_matches(_assess(case), case.expected)
-    if _name(case) in KNOWN:
-        assert not passed, "a known failure passes: take it off known_failures.txt"
-        pytest.xfail("known failure, listed in known_failures.txt")
-    assert passed
+@pytest.mark.parametrize("topic", TOPICS)
+def test_traps_on(topic: str) -> None:
+    """One test for a topic: thousands of cases take three times as long as tests of their own."""
+    passed = {
+        str(case): verdict_matches(TIER.evaluate(case.turns, case.statement, {}), case.expected)
+        for case in TOPICS[topic]
+    }
+    failed = frozenset(case for case, as_expected in passed.items() if not as_expected)
+    assert not failed - KNOWN_FAILURES
+    assert not KNOWN_FAILURES & passed.keys() - failed, "known failures pass: take them off known_failures.txt"
 
 
 def test_the_suite_is_wide_enough() -> None:
@@ -98,45 +65,5 @@ def test_the_suite_is_wide_enough() -> None:
 
 
 def test_known_failures_are_cases_and_few() -> None:
-    assert {_name(case) for case in CASES} >= KNOWN
-    assert len(KNOWN) <= len(CASES) // 10
-
-
-_FILLERS = ("", "Okay.", "No.", "Yes.", "Hmm.", "And the weather is nice.", "Not anymore.", "The left one.")
-
-
-@st.composite
-def _live(draw: st.DrawFn) -> tuple[list[Segment], list[Segment | Note]]:
-    """The utterances of a few cases, in their order or in none, and as they come: late, twice, the note at any time."""
-    cases = draw(st.lists(st.sampled_from(CASES), min_size=1, max_size=3, unique=True))
-    said = [turn.text for case in cases for turn in case.turns]
-    said.insert(draw(st.integers(0, len(said))), draw(st.sampled_from(_FILLERS)))
-    if draw(st.booleans()):
-        said = draw(st.permutations(said))
-    final = [Segment(f"u{number}", text, rev=1, start_ms=1000 * number) for number, text in enumerate(said)]
-    come: list[Segment | Note] = list(draw(st.permutations(final)) if draw(st.booleans()) else final)
-    early = draw(st.sampled_from(final))
-    come.insert(0, replace(early, text=draw(st.sampled_from(said)), rev=0))
-    come.insert(draw(st.integers(0, len(come))), Note("\n".join(case.statement for case in cases), 1))
-    return final, come
-
-
-def _assert_alike(final: list[Segment], come: Sequence[Segment | Note], note: Note) -> None:
-    visit, fresh = TIER.visit({}), TIER.visit({})
-    for item in come:
-        _ = visit.revise(item) if isinstance(item, Note) else visit.put(item)
-    assert visit.assess() == fresh.take([turn_of(segment) for segment in final], note)
-
-
-@given(_live())
-@settings(max_examples=150, deadline=None)
-def test_some_cases_that_come_live_are_judged_as_at_once(inputs: tuple[list[Segment], list[Segment | Note]]) -> None:
-    final, come = inputs
-    _assert_alike(final, come, next(item for item in come if isinstance(item, Note)))
-
-
-def test_any_case_that_comes_live_after_its_note_is_judged_as_at_once() -> None:
-    for number, case in enumerate(CASES):
-        final = [Segment(f"u{n}", turn.text, start_ms=1000 * n) for n, turn in enumerate(case.turns)]
-        note = Note(case.statement, 1)
-        _assert_alike(final, [note, *(reversed(final) if number % 2 else final)], note)
+    assert {str(case) for case in CASES} >= KNOWN_FAILURES
+    assert len(KNOWN_FAILURES) <= len(CASES) // 10
