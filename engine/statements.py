@@ -32,6 +32,13 @@ _LISTING: Final[frozenset[SectionKind]] = frozenset(("exam", "objective", "ros")
 _ABOVE_LIST: Final = re.compile(r"[ \t\r]{0,8}\n?[ \t]{0,8}[-–—•·▪●○◦‣*][ \t]")
 _ANSWER: Final = re.compile(r" (?:yes|no|never|none|nil|y|n)[.,;]?(?=\s*\n|\s*\Z)", re.IGNORECASE)
 _LEAD: Final = 8
+_AROUND: Final = " \t\r\n#*_=-"
+_NAME: Final = 8
+"""Words of the name of a note, at most, and those of which it has one."""
+_VISITS: Final = frozenset({
+    "visit", "follow", "followup", "evaluation", "consultation", "consult", "note", "clinic", "letter", "review",
+    "encounter", "checkup", "appointment",
+})  # fmt: skip
 _LONGEST: Final = 600  # code points; the longest statement of a hundred human notes has 258
 
 
@@ -60,6 +67,7 @@ def _statements(text: str, found: Iterable[Section]) -> list[Sentence]:
                 and _says_something(text, statement)
                 and not _is_label(text, statement, end, kind)
                 and not _is_title(text, statement, stop)
+                and not (not result and _is_name_of_note(text, statement, stop))
             ):
                 result.append(Sentence(statement[0], statement[1], kind, index))
             start = end
@@ -107,6 +115,17 @@ def _is_title(text: str, span: Span, stop: int) -> bool:
     if not text[max(0, start - 2) : start].endswith("\n\n") or text[end : end + 2] != "\n\n" or end + 2 >= stop:
         return False
     return not text[end + 2 : min(end + LONGEST_NAME, stop)].isupper()
+
+
+def _is_name_of_note(text: str, span: Span, stop: int) -> bool:
+    """Whether the first line of a note only names what it is: ``Neurology Follow-up: Epilepsy``."""
+    start, end = span
+    if text[:start].strip(_AROUND) or end - start > 2 * LONGEST_NAME or text[end - 1] == "." or end == stop:
+        return False
+    if text[end] != "\n" or any(map(str.isdigit, text[start:end])):
+        return False
+    words = text[start:end].lower().replace("-", " ").replace(":", " ").split()
+    return len(words) <= _NAME and not _VISITS.isdisjoint(words)
 
 
 def _ends(text: str, start: int, stop: int) -> Iterator[int]:

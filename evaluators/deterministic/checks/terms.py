@@ -20,6 +20,7 @@ from evaluators.deterministic.checks.names.sound_alikes import sounds_like
 from evaluators.deterministic.checks.negation.habits_denied import ALL_DRUGS
 from evaluators.deterministic.checks.negation.polarity import Polarity
 from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
+from evaluators.deterministic.checks.plans.referrals import only_names_specialty
 from evaluators.deterministic.checks.reactions.not_allergic import spared_piece
 from evaluators.deterministic.checks.reactions.reactions import is_told_to_harm
 from evaluators.deterministic.checks.ways.matters import is_told_so, matters_told
@@ -125,6 +126,7 @@ class Terms:
             queried
             or self._is_charted(mention)
             or self._is_tested(mention)
+            or only_names_specialty(mention, self.statement.text)
             or nicknamed(term, self.record)
             or self._is_of_class(mention)
             or self._is_named(main_ingredient(term))

@@ -36,6 +36,10 @@ _NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
 """Before what is counted through: "amoxicillin and on day 6"."""
 _OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")
 """ "twenty of the Lantus"."""
+_PURPOSE: Final = re.compile(r" for (?:my|the|his|her|your) (?:[a-z]+ ){0,2}[a-z]+, ")
+"""Between a drug and its bare dose: "amlodipine for my blood pressure, five, I think"."""
+_TABLETS: Final = 4
+"""So many, or less, are how many one takes."""
 _FROM: Final = ("from ", "from the ")
 _TO: Final = frozenset(("to", "up to", "down to", "daily to", "to about", "to the", "up to the", "down to the"))
 _ARROWS: Final = frozenset(("->", "-->", "→", "=>", "⇒", ">", "›", "➔", "➡", "–>", "—>"))
@@ -241,4 +245,6 @@ def _take_quantity(bundle: Bundle, part: Quantity, gap: str) -> Bundle:
     near = (bundle.end + _RIGHT_AFTER >= part.start and not _LABELLED.search(gap)) or LABELS.fillers.issuperset(
         gap.replace(",", " , ").split()
     )
+    if not near and isinstance(part.value, float) and part.value > _TABLETS:
+        near = _PURPOSE.fullmatch(gap) is not None
     return bundle._replace(dose=part) if near else bundle

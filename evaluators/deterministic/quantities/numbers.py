@@ -65,6 +65,9 @@ _LONGEST: Final = 8
 _FROM: Final = "from "
 _TO: Final = " to "
 """Digits of a number that is given digit by digit."""
+_VITAMINS: Final = (6.0, 12.0)
+_VITAMIN: Final = (" b ", "-b ")
+"""Before the figure that names one, whose dose may follow it."""
 _DECIMAL: Final = 30.0  # up to here "seven . three" is a figure that was cut in two
 _COUNTED: Final = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
 _MEASURED: Final = (
@@ -133,6 +136,8 @@ class _Reader(WholeReader):
             return Figure(token.start, last.end, token.value + last.value, "ordinal"), index + 2
         if kind in _SINGLE and self._alone(index):
             return Figure(token.start, token.end, token.value, self._shape(index, index + 1)), index + 1
+        if token.value in _VITAMINS and self.lower.endswith(_VITAMIN, 0, token.start):
+            return Figure(token.start, token.end, token.value, "words"), index + 1  # "B six fifty milligrams"
         if kind in DIGIT and (run := self._run(index)) is not None:
             return run
         value, after = (0.0, index) if kind == "point" else (0.0, index + 1) if kind == "zero" else self.whole(index)

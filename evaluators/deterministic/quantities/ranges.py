@@ -33,6 +33,7 @@ _MOVES: Final[tuple[str, ...]] = (
 )  # fmt: skip
 _SHORTHAND: Final = {7.0: (1.0, "day"), 52.0: (7.0, "week"), 12.0: (30.4375, "month"), 40.0: (7.0, "week")}
 """What a lapse is written over in UK notes: how many days each unit has, and its name."""
+_HALF: Final = 0.5
 _ACUITY: Final = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _SCALES: Final = (" scale", "-scale", " pain scale")
 _SCALED: Final = ("scale of ", "scale from ", "scale ")
@@ -122,11 +123,11 @@ class RangeReader(SingleReader):
 
     def _is_shorthand(self, a: Figure, b: Figure) -> bool:
         """Whether it is written so, and grades nothing."""
-        if a.shape != "digits" or b.shape != "digits" or a.value != int(a.value):
+        if a.shape != "digits" or b.shape != "digits" or a.value % _HALF:
             return False
         if (a.value, b.value) == _ACUITY:
             return False
-        return 0 < a.value <= 60 and not self._before(a.start, ("grade ", "score ", "scored ", "strength "))
+        return 0 < a.value <= 60 and not self._before(a.start, ("grade ", "score ", "scored ", "strength ", "cat "))
 
     def _moved(self, start: int) -> bool:
         before = self.lower[max(0, start - 48) : start - 5]

@@ -72,7 +72,7 @@ _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself |recently |previously |currently )?"
     r"(?:has|had|is|was|with|wears|takes|received|underwent|diagnosed)\b"
     r"(?! (?:an? |any |no |strong |positive )*f(?:amily|hx?)\b)|"
-    r"\bpersonal (?:history|hx)\b"
+    r"\bpersonal (?:history|hx)\b|\b(?:no|nor|not any|without) personal\b"
 )
 """What says in a family history that it is about the patient."""
 _LOOKED_AT: Final = frozenset(("site", "exam", "form"))

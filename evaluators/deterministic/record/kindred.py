@@ -52,7 +52,8 @@ _ENDS: Final = re.compile(r"[.?!]")
 _CLOSE: Final = 3
 _WORD: Final = re.compile(r"[a-z]+")
 _MYSELF: Final = re.compile(
-    r"\b(?:i (?:do|did|have|had|get|got|was)|i've|(?<!let )(?<!tell )(?<!show )(?<!give )me|myself|(?<!of )mine)\b"
+    r"\b(?:i (?:do|did|have|had|get|got|was)|i've|(?<!let )(?<!tell )(?<!show )(?<!give )me(?! (?:no|neither)\b)|myself"
+    r"|(?<!of )mine)\b"
 )
 _LIFE: Final = re.compile(
     r"[a-z ]{0,12}\b(?:all|for most of|most of|the whole of|till the end of) (his|her|their) (?:life|lives|days)\b"
@@ -178,19 +179,19 @@ def named_after(said: Said, record: Record) -> set[str]:
     behind = " ".join((speech.text(position)[said.end : said.end + _REPLY], *later))
     if _MYSELF.search(plain(behind)):
         return set()  # a parent, at the child's visit
-    return _named(plain(behind)) - _YOUNG
+    return named_in(plain(behind)) - _YOUNG
 
 
 def named_beside(said: Said, record: Record) -> set[str]:
     """The relatives named right behind what runs in the family, "breast cancer, my mom", or asked for right before:
     "what did your dad die of?" – "lung cancer"."""
-    named = _named(plain(right_of(record.text(said.key), said.end, _BESIDE))) - _YOUNG
+    named = named_in(plain(right_of(record.text(said.key), said.end, _BESIDE))) - _YOUNG
     position = record.look(said.key, 1, 0)
     asked = asked_relative(record.speech.text(position - 1)[-_ASKED:]) if position and not named else ""
     return {asked} if asked else named
 
 
-def _named(text: str) -> set[str]:
+def named_in(text: str) -> set[str]:
     """The relatives that a text names, and who a relative's relative is: "my dad's sister" is an aunt."""
     found = {relative_of(RELATIVES[pair[1]], RELATIVES[pair[2]]) for pair in _OF_ANOTHER.finditer(text)}
     others = _WORD.findall(_OF_ANOTHER.sub(" ", text))

@@ -37,7 +37,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replies.answers import NO
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
-from evaluators.deterministic.reading.wording.around import left_of, plain
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.dialogue.swapped import kin_instead
@@ -46,6 +46,7 @@ from evaluators.deterministic.record.kindred import (
     joined_with,
     named_after,
     named_beside,
+    named_in,
     of_relatives,
     spoken_of_before,
     who_had,
@@ -77,7 +78,9 @@ _ECHO: Final = 40
 """Characters of a reply that may do no more than repeat what was just said of a relative."""
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
-_PATIENT: Final = re.compile(r"(?:the )?(?:patient|pt)\b(?!['’])", re.IGNORECASE)
+_PATIENT: Final = re.compile(
+    r"(?:the )?(?:patient|pt)\b(?!['’])|(?:s?he (?:has|is|had|takes)|history of|hx of|h/o|known)\b", re.IGNORECASE
+)
 """Opens a statement that tells whom it is about, wherever it stands."""
 _OF_ALL: Final = re.compile(r"\byou(?:rself)? or (?:in |anyone in |anybody in )?(?:the |your )?family\b")
 _ASKED_REACH: Final = 64
@@ -101,18 +104,25 @@ _NAME: Final = 2
 """Words of a name that can be half said."""
 
 _NOT_I: Final = re.compile(
-    r"\bnot me\b|(?:,|\bbut|\band) (?:i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b)"
+    r"\bnot me\b|\bme no\b|(?:[.,;!]|\bbut|\band) (?:i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b"
+    r"|i(?:'ve| have) never\b)"
     r"(?! (?:think|know|want|mind|see|remember|like|sure)\b)"
 )
 _TOLD_REACH: Final = 120
 _RELATIVE_WORD: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b", re.IGNORECASE)
 _BORROWED_REACH: Final = 48
+_NOT_ME: Final = re.compile(r"\W*(?:no\W+|well\W+)?not (?:me|myself|personally|that i)\b", re.IGNORECASE)
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
+_CANNOT_REACH: Final = 32
+_CANNOT_HAVE: Final = re.compile(r"\bcan(?:['’]?t|not) (?:have|do|eat|take|tolerate|touch|be near)(?: any)? $")
+"""Before what a relative is allergic to."""
 _HELPED_ONESELF: Final = re.compile(
     rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"
 )
 """Behind what a relative had at hand: "my girlfriend had Benadryl in her purse, I took two"."""
+_HAD_IT_TOO: Final = re.compile(r"\bbut (?:i|he|she|[a-z]+)(?:['’](?:s|ve)| has| have) had it\b", re.IGNORECASE)
+"""Behind what a relative did not tolerate: "his sister came up in a rash with it, but Jacob's had it"."""
 
 
 def given_to_patient(
@@ -123,7 +133,7 @@ def given_to_patient(
     habit = mention.term.category == _HABIT
     if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
-    relatives = None if habit else first_of(entries, RELATIVES)
+    relatives = None if habit else _relatives(entries, record)
     if relatives is None:
         by_words_around = habit or mention.term.category in _TOLD_AROUND
         relatives = _told_of_relatives(entries, record, of_relatives if by_words_around else is_anothers)
@@ -156,6 +166,15 @@ def given_to_patient(
     return _issue(mention, statement, support, message, relatives, record)
 
 
+def _relatives(entries: Sequence[Entry], record: Record) -> Said | None:
+    """Where it was said of relatives; what one of them cannot have is denied in words, and is there."""
+    told = first_of(entries, RELATIVES)
+    none = first_of(entries, NO_RELATIVE) if told is None else None
+    if none is None or _CANNOT_HAVE.search(record.before(none, _CANNOT_REACH)) is None:
+        return told
+    return none
+
+
 def denies_own(relatives: Said, record: Record) -> bool:
     """Whether who tells it of a relative says in the same breath not to have it: "my husband smokes, but I don't"."""
     if relatives.answer is not None:
@@ -166,8 +185,10 @@ def denies_own(relatives: Said, record: Record) -> bool:
 
 
 def is_borrowed(relatives: Said, record: Record) -> bool:
-    """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"."""
+    """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"; or has had it, too."""
     if _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None:
+        return True
+    if _HAD_IT_TOO.search(record.behind(relatives, _TOLD_REACH)) is not None:
         return True
     return _HELPED_ONESELF.search(record.behind(relatives, _BORROWED_REACH)) is not None
 
@@ -198,8 +219,19 @@ def given_to_patient_by_kind(mention: Mention, statement: StatementReading, reco
     for name in mention.term.classes:
         own = record.entries.get(name)
         relatives = own.first(RELATIVES) if own is not None and own.term.category in _ILLS else None
-        if relatives is not None and _after_no(relatives, record):
+        if relatives is not None and (_after_no(relatives, record) or denies_own(relatives, record)):
             return given_to_patient(mention, record.related(name), statement, record)
+    return None
+
+
+def given_to_another_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
+    """A kind of an illness in the note of one relative that another one was said to have: "DVT" of "a blood clot"."""
+    if mention.term.category not in _ILLS or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
+        return None
+    for name in mention.term.classes:
+        own = record.entries.get(name)
+        if own is not None and own.term.category in _ILLS and own.first(RELATIVES) is not None:
+            return _wrong_relative(mention, record.related(name), statement, record)
     return None
 
 
@@ -210,7 +242,8 @@ def _after_no(said: Said, record: Record) -> bool:
 
 def against_family(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
     """What the note says of relatives, against what was said of them."""
-    relatives, none = first_of(entries, RELATIVES), first_of(entries, NO_RELATIVE) or _none_of_all(entries, record)
+    relatives, none = _relatives(entries, record), first_of(entries, NO_RELATIVE) or _none_of_all(entries, record)
+    none = None if none == relatives else none
     name = mention.term.name
     if mention.flags & NEGATED and not relatives and not none:
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
@@ -258,6 +291,8 @@ def _none_of_all(entries: list[Entry], record: Record) -> Said | None:
     denied = first_of(entries, DENIED)
     if denied is None or not denied.flags & ANSWERED:
         return None
+    if denied.answer is not None and _NOT_ME.match(record.text(denied.answer)) is not None:
+        return None  # "not me. My dad's sister had it"
     return denied if _OF_ALL.search(record.behind(denied, _ASKED_REACH)) is not None else None
 
 
@@ -308,7 +343,7 @@ def _wrong_relative(
         named = {relative for said in heard for relative in _who_answered(said, record)}
     if not heard or sum(entry.count(AFFIRMED) for entry in entries) > len(heard) + _MOST_OWN:
         return None
-    if any(noted in joined_with(one, record) for one in heard):
+    if any(noted in joined_with(one, record) or _puts_right(noted, one, record) for one in heard):
         return None
     if not named.isdisjoint((*_UNKNOWN, noted)) or not named.isdisjoint(_borne_out_by(noted, heard, record)):
         return None
@@ -317,6 +352,12 @@ def _wrong_relative(
         return None
     message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."
     return _issue(mention, statement, "contradicted", message, heard[0], record)
+
+
+def _puts_right(noted: str, said: Said, record: Record) -> bool:
+    """Whether the reply to what was told of one relative opens with another: "your mom has diabetes" – "my dad"."""
+    opening = right_of(_reply_to(said, record), 0, _BEHIND)
+    return said.answer is None and noted in named_in(plain(opening))
 
 
 def _borne_out_by(noted: str, heard: Sequence[Said], record: Record) -> frozenset[str]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
-from evaluators.deterministic.checks.experiencer.experiencer import denied_of_relatives, given_to_patient_by_kind
+from evaluators.deterministic.checks.experiencer.experiencer import (
+    denied_of_relatives,
+    given_to_another_by_kind,
+    given_to_patient_by_kind,
+)
 from evaluators.deterministic.checks.experiencer.kin_unknown import unknown_relative
 from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.names.lookalikes import mistaken
@@ -41,7 +45,8 @@ def against_unnamed(mention: Mention, statement: StatementReading, record: Recor
         return issue
     issue = unknown_relative(mention, statement, record) or _denied_there(mention, statement, record)
     if issue is None and mention.term.category == "problem":
-        issue = given_to_patient_by_kind(mention, statement, record)
+        by_kind = given_to_another_by_kind if mention.flags & FAMILY else given_to_patient_by_kind
+        issue = by_kind(mention, statement, record)
         if issue is None:
             issue = _denied_as_kind(mention, statement, record)
     return issue or denied_at_large(mention, statement, record) or mistaken(mention, statement, record)

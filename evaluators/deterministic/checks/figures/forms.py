@@ -22,6 +22,10 @@ _HALF_DAY: Final = 720.0  # minutes
 _HUNDRED: Final = 100.0
 _BESIDE: Final = 32
 """Characters between two figures of one list, of which the first has the unit."""
+_WATER: Final = 1.0
+_HEAVIEST: Final = 1.04
+"""Specific gravities of urine are between that and the former."""
+_TEN: Final = 10.0
 _POUND: Final = 0.45359237  # kilograms
 _ROUNDED: Final = 0.6
 _HALF: Final = 50.0
@@ -141,6 +145,22 @@ def as_packs(quantity: Quantity, record: Record) -> bool:
     unit, factor = _PER_PACK[quantity.unit]
     said = record.raw.get(round(value * factor, 6), ())[:MOST_FIGURES]
     return any(figure.quantity.unit == unit for figure in said)
+
+
+def as_gravity(quantity: Quantity, record: Record) -> bool:
+    """ "ten thirty", "one oh three oh" for the 1.030 of a urine's specific gravity."""
+    value = quantity.value
+    if not isinstance(value, float) or not _WATER < value < _HEAVIEST or quantity.unit:
+        return False
+    thousandths = round(value * 1000)
+    if float(thousandths) in record.raw:
+        return True
+    last = record.raw.get(float(thousandths - 1000), ())[:MOST_FIGURES]
+    return any(
+        first.key == second.key and second.start - first.end == 1
+        for first in record.raw.get(_TEN, ())[:MOST_FIGURES]
+        for second in last
+    )
 
 
 def as_day(quantity: Quantity, record: Record) -> bool:

@@ -13,6 +13,7 @@ from evaluators.deterministic.checks.figures.forms import (
     as_clock,
     as_day,
     as_duration,
+    as_gravity,
     as_half,
     as_one,
     as_packs,
@@ -123,7 +124,9 @@ class HeardFigures:
         if quantity.kind == "measure" and in_other_units(quantity, record):
             return True
         if kind == "number":
-            return (bool(quantity.unit) and as_packs(quantity, record)) or as_clock(quantity, record)
+            if quantity.unit and as_packs(quantity, record):
+                return True
+            return as_clock(quantity, record) or as_gravity(quantity, record)
         if kind == "score":
             return as_one(quantity, record) or as_day(quantity, record)
         if kind == "percent":

@@ -40,7 +40,8 @@ _ON_THE: Final = ("on the ", "in the ", "on her ", "on his ")
 _WELL_WORDS: Final = frozenset(
     map(stem, SIDE_RULES["left", "well"] | SIDE_RULES["left", "trouble"] | {"nothing", "none"})
 )
-_DONE: Final = ("proc:", "year=")
+_YEAR: Final = "year="
+_DONE: Final = ("proc:", _YEAR)
 _FACT: Final = 3
 _WELL: Final = 2
 _MOST_WORDS: Final = 3
@@ -359,7 +360,14 @@ def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
     """Whether it says nothing for the statement: only asked for, denied, or as it should be."""
     if noted.ill and _is_done(said) and not _alike(noted, said):
         return True
+    if said.asked and _is_of_same_year(noted, said):
+        return False  # "so the left was, remind me, twenty nineteen?"
     return said.asked or ((said.denied or said.well) and not (noted.denied or healthy))
+
+
+def _is_of_same_year(noted: Sided, said: Sided) -> bool:
+    """Whether both are of one year."""
+    return any(name.startswith(_YEAR) for name in noted.facts & said.facts)
 
 
 def _is_done(said: Sided) -> bool:

@@ -31,6 +31,8 @@ from evaluators.vocabulary.patterns import longest_first, of_roles
 _HALF: Final = 2
 _KIN: Final = frozenset(plain_stem(word) for word, who in RELATIVES.items() if who not in ("partner", "other"))
 """Stems of relatives, who are no thing that is there or not: "any allergies, your son?" – "not him"."""
+_TIMES: Final = frozenset(map(plain_stem, CLAIM_WORDS["when it was"]))
+"""Stems of when it was, which a "no" puts right: "since Wednesday, no, Tuesday night"."""
 _STILL_REACH: Final = 40
 _SHORT: Final = 6
 _LOOKED_AT: Final = 8
@@ -97,7 +99,7 @@ def _is_of(claim: _Claim, item: Denial, statement: StatementReading, record: Rec
         first = len(shared) == len(claim.stems) and claim.stems[0] == item.stems[0]
         if not first or item.answer is not None or _is_term(claim, statement):
             return False
-    telling = [stem for stem in shared if stem not in OTHER and stem not in _KIN]
+    telling = [stem for stem in shared if stem not in OTHER and stem not in _KIN and stem not in _TIMES]
     if any(_denies_itself(stem, statement) for stem in telling):
         return False
     return len(telling) > 1 or (bool(telling) and _only_denied(telling[0], claim, statement, record))

@@ -88,6 +88,7 @@ _FEW: Final = 8
 _SEEN: Final = ("symptom", "exam")
 """Categories of what is there on one day and not on another: "no murmur" of today leaves one of childhood."""
 _ILL: Final = "problem"
+_DONE: Final = "procedure"
 _UP_TO_DATE: Final = ("proc:up-to-date", 0)
 _AIDS: Final = ("procedure",)
 _PASSES: Final = CLAIM_WORDS["passes"]
@@ -169,6 +170,8 @@ class Polarity:
             denied = own.first(DENIED) if own is not None else None
             if denied is not None and ruled_out(mention, own, self.statement, self.record):
                 return there_is_none(mention, denied, self.record)
+        if flags & FAMILY and not flags & (NEGATED | HYPOTHETICAL | UNCERTAIN) and mention.term.category == _DONE:
+            return against_family(mention, entries, self.statement, self.record)
         if kind == "no" or flags & (HYPOTHETICAL | UNCERTAIN) or self._both_ways(mention):
             return None
         issue = self._otherwise(mention, entries)

@@ -28,6 +28,10 @@ _ANY: Final = by_role(_WORDS)
 _TO: Final = re.compile(rf"(?: (?:{_ANY['between']}))* to (?:the |a |an |our )?", re.IGNORECASE)
 _ENDS: Final = re.compile(rf" (?:{_ANY['ends']})\b|[.;:,(?+]|$", re.IGNORECASE)
 _BEGINS: Final = re.compile(rf"[.;:,(/?+]|\b(?:{_ANY['begins']})\b", re.IGNORECASE)
+_SENDS: Final = re.compile(rf"\b(?:{_ANY['sends']})\b", re.IGNORECASE)
+_SENT_BY: Final = re.compile(r"\breferr(?:ed|al) (?:by|from)\b", re.IGNORECASE)
+_OF_SPECIALTY: Final = " referral"
+"""How the names of terms end that stand for a specialty, and for being sent there."""
 _READ: Final = re.compile(rf"\b(?:{_ANY['read']})\b", re.IGNORECASE)
 """What is referred to for reading: "refer to the x-ray report"."""
 _PERSON: Final = re.compile(r"\bdr\b", re.IGNORECASE)
@@ -35,6 +39,14 @@ _PERSON: Final = re.compile(r"\bdr\b", re.IGNORECASE)
 _PERSON_REACH: Final = 4
 _SELF: Final = ("self-", "self ")
 _VAGUE: Final = frozenset(map(plain_stem, _WORDS["any"]))
+
+
+def only_names_specialty(mention: Mention, text: str) -> bool:
+    """Whether a note only names a specialty, and does not have somebody sent there: "started by gynecology"."""
+    if not mention.term.name.endswith(_OF_SPECIALTY):
+        return False
+    around = text[max(mention.start - _REACH, 0) : mention.end + _REACH]
+    return _SENDS.search(_SENT_BY.sub("", around)) is None
 
 
 def referral_pieces(statement: StatementReading, record: Record) -> list[Piece]:

@@ -56,7 +56,7 @@ _NOT_TODAY: Final = re.compile(
     r"(?:\bnot|n['’]t|\boff|\binstead of|\brather than)\b[^.?!]{0,24}\b(?:today|now)\b|\b(?:today|now) or\b"
 )
 _TODAY: Final = of_roles("time_rules", "in the visit")
-_DONE_NOW: Final = of_roles("time_rules", "done now", also=r"(?:^|[.!?] )(?:and )?done[.!]")
+_DONE_NOW: Final = of_roles("time_rules", "done now", also=r"(?:^|[.!?] )(?:and |there,? )?done[.!,]")
 _RESULTED: Final = of_roles("time_rules", "resulted")
 _KNOWN: Final = re.compile(r"\b(?:the|that|this) (?:[a-z]+ )?$")
 _GIVEN: Final = of_roles("time_rules", "given now")

@@ -34,7 +34,9 @@ _NOW_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS
 _OVER_BEHIND: Final = re.compile(rf"{_NAMED} ?[:,(–-] ?(?:{longest_first(_WORDS['over it'])})\b(?! attempt)")
 _MORE: Final = re.compile(r"(?: (?:a|little|bit|lot|whole|way|much|even|some))* more\b")
 _DID: Final = ("did you ", "did he ", "did she ", "did they ")
-_STILL_OFF: Final = re.compile(r"[ ,]*(?:still|stayed|staying) off\b")
+_STILL_OFF: Final = re.compile(
+    r"[ ,]*(?:(?:still|stayed|staying) off|(?:you|he|she|they)(?:['’]ve)? (?:quit|stopped|gave (?:it )?up))\b"
+)
 _BEHIND: Final = 24
 _TURNS: Final = 3
 """Utterances from the reply on in which one may tell that it is over."""
@@ -184,7 +186,7 @@ def _is_of_old(said: Said, record: Record) -> bool:
 
 
 def _is_left_off(said: Said, record: Record) -> bool:
-    """Whether it is named to be told as given up: "smoking, still off"."""
+    """Whether it is named to be told as given up: "smoking, still off", "smoking, you quit in …"."""
     return _STILL_OFF.match(record.behind(said, _BEHIND)) is not None
 
 

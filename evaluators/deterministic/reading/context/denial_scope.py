@@ -76,6 +76,16 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
+_INSTEAD: Final = re.compile(
+    rf"['’ ](?:{CLAUSE_PATTERNS['left at that']}) (?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some) )?$"
+)
+"""Behind what is denied, where nothing is punctuated: what is to be taken."""
+_ONE_TIME: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['one time']}) (?:i|he|she|we|it|they)\b", re.IGNORECASE)
+"""The same: that it was there one time."""
+_DRINK: Final = "substance:alcohol"
+_ONE_OF: Final = (" a ", " one ", " two ", " i drink ", " i have ")
+_SMOKED: Final = ("smoked", "smoke", "vaped")
+"""Who never did that is not told of what one drinks."""
 _OBJECTLESS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['objectless']}), ")
 """Behind a denial that ends with its verb."""
 _ORDERED: Final = re.compile(rf" and (?:{CLAUSE_PATTERNS['carry on']}) ")
@@ -88,7 +98,7 @@ _BRINGS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it brings']})\b", re.IGNORE
 """The same behind whatever brings something on: "no, coughing makes my back hurt"."""
 _NO_LONGER: Final = "no longer"
 _BARE_NO: Final = frozenset(("", "no"))
-_SOME_OF_IT: Final = re.compile(rf"^ (?:[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
+_SOME_OF_IT: Final = re.compile(rf"^ (?:(?!(?:or|nor|and)\b)[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
 """Behind what is denied: how many of another thing there are."""
 _ANOTHER_IS: Final = re.compile(r"[a-z]'s ")
 """Behind what is denied: something else is told of, how it is."""
@@ -336,9 +346,18 @@ class DenialScope:
         if drug and _ORDERED.search(gap) is not None:
             self.close()
             return 0  # "not the middle and keep the eye drops"
+        if drug and _INSTEAD.search(gap) is not None:
+            self.close()
+            return 0  # "don't mix em keep the Prilosec going"
+        if not drug and _ONE_TIME.search(gap) is not None:
+            self.close()
+            return 0  # "no no one time I felt shaky"
         if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
             self.close()
             return 0  # "not throbbing and paracetamol helps"
+        if match.term.concept == _DRINK and gap in _ONE_OF and self.text.endswith(_SMOKED, 0, self.start):
+            self.close()
+            return 0  # "never smoked a glass of wine on Sundays"
         if _OBJECTLESS.fullmatch(gap) is not None:
             self.close()
             return 0  # "at a step she did not see, bruising her hip"

@@ -56,6 +56,14 @@ _NOT_ALWAYS: Final = re.compile(
 """Behind "I don't take it": it is taken otherwise."""
 _KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
 """Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
+_NO_DRUG: Final = (" one thing", " anything", " things", " something", " everything", " more than one", " too much")
+"""Behind words that exchange one drug for another, where no drug is meant: "change one thing at a time"."""
+_WOULD: Final = (" i'd ", " we'd ", " you'd ", " i’d ", " we’d ", " you’d ", " i would ", " we would ", " you would ")
+_SENTENCE: Final = 160
+_IF: Final = re.compile(r"\bif (?!you don['’]t mind|that['’]?s ok|it['’]?s ok|you['’]?re ok)[^.;?!\n]*$")
+"""What makes of what one would do only a possibility, however far before it."""
+_OBJECTS: Final = (" em ", " 'em ", " them ", " it ")
+"""Before a word of keeping: what was denied before it has its object."""
 _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
@@ -179,6 +187,10 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
             continue  # "cognitive decline - MRI"
+        if name == "swap" and low.startswith(_NO_DRUG, cue.end):
+            continue
+        if low.endswith(_WOULD, 0, cue.start) and _IF.search(low, max(cue.start - _SENTENCE, 0), cue.start) is not None:
+            continue  # "if you feel faint you call me and we'd get an ECG"
         if name == "ended" and extent == "told" and low.startswith(_ELSEWHERE, cue.end):
             continue  # "the codeine didn't take it away"
         if name == "unused" and _NOT_ALWAYS.match(low, cue.end) is not None:
@@ -197,6 +209,8 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
                 continue
         before = max(cue.start - _BEFORE, 0)
         denied = any(word in clause for word in _NEGATIONS) and _is_denied(low, before, cue.start)
+        if name == "keep" and low.endswith(_OBJECTS, 0, cue.start):
+            denied = False  # "don't mix em keep the Prilosec going"
         if denied and name == "order" and _UNDONE.search(low, before, cue.start):
             continue
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]

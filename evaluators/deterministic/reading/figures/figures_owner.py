@@ -48,12 +48,14 @@ _LETTERS: Final = re.compile(r"[a-z]+")
 _OTHER_LABEL: Final = re.compile(r"[,;)] ?(?:and )?[A-Z][A-Za-z0-9]{0,5}:? $")
 """An abbreviation right before the figure, unknown though it is: "creatinine 1.6, K 4.8"."""
 _ELSE: Final = re.compile(
-    r" (?:me|you|back|again) in $| so(?: just| only| about| maybe)? $"
+    rf" (?:me|you|back|again) in $| (?:{CLAUSE_PATTERNS['own label']})(?: (?:at|is|was|about))? $"
+    r"| so(?: just| only| about| maybe)? $"
     rf"|^(?:[ /-][a-z0-9/-]+)? (?:{CLAUSE_PATTERNS['other label']})\b"
     r"| (?:start\w*|take|give|let's|we'll|i'll) [a-z ]*\b(?:at|to|on|in|with) $"
 )
 """What makes a figure behind a label none of its values: when to come ("labs in four weeks, see me in six"), another
-label ("albumin/creatinine ratio 610"), what is to be done ("once creatinine settles we'll start at twelve")."""
+label ("albumin/creatinine ratio 610"), what is to be done ("once creatinine settles we'll start at twelve"), or a label
+of its own ("93 % oxygen breathing 28")."""
 _OTHER: Final = (
     rf"[,;] ?(?:and )?(?!(?:{CLAUSE_PATTERNS['no label']})\b)"
     r"[A-Za-z][A-Za-z0-9]{0,15}(?: [A-Za-z][A-Za-z0-9]{0,15}){0,2}:?(?: (?:is|was|of|at))? "
@@ -81,6 +83,8 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "vital:fev1": frozenset(("", "%", "L")),
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
+_TAKEN_FOR: Final = frozenset(f" for {whose} " for whose in ("my", "the", "your", "his", "her")) | {" for "}
+"""Between a drug and what it is taken for."""
 _SPEAKER_RIGHT_BEFORE: Final = re.compile(r"\b(?:i am|i'm|im|you're|you are|youre|patient is)(?: [a-z]{2,9}){0,2} $")
 _JUST_TURNED: Final = re.compile(r"\b(?:(i)(?:'ve| have)?(?: actually| also| only)? )?(?:just|recently) turned $")
 _THIRDS: Final = re.compile(r"\b(?:he's|she's|he is|she is|this is|it's|that's)\b")
@@ -203,6 +207,8 @@ def _nearer_label(
     place = bisect_right(ends, quantity.start) - 1
     if drug is None or place < 0 or labels[place].start < drug.end:
         return ""
+    if text[drug.end : labels[place].start].lower() in _TAKEN_FOR:
+        return ""  # "amlodipine for my blood pressure, five"
     return _label(text, labels, ends, quantity, -1)
 
 

@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.laterality.sides_words import (
     SIDE_RULES,
     SORRY,
 )
-from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention, first_from
+from evaluators.deterministic.reading.mention import ASKED, COMPLAINTS, HYPOTHETICAL, NEGATED, Mention, first_from
 from evaluators.deterministic.reading.spoken.sentences import sentence_at
 from evaluators.deterministic.reading.wording.words import IGNORED, read_words, stem
 
@@ -63,6 +63,10 @@ _BESIDE: Final = re.compile(
     r",? (?:(?:down|up|over|out|just|right) )?(?:near|by|beside|close to|next to|toward|towards) "
 )
 """What tells behind a side where the thing is that was named before it: "a stone on the left near …"."""
+_EXTENT: Final = re.compile(
+    r",? (?:(?:up|down|halfway up|all the way(?: up| down)?) )?to (?:about )?(?:the )?(?:mid|just|knee|shin|calf)"
+)
+"""Behind a side how far up a thing goes that is told of both: "two plus left, one plus on the right to mid shin"."""
 _LINKS: Final = frozenset(
     ("of", "the", "my", "your", "his", "her", "their", "our", "a", "an", "this", "that", "in", "on", "to")
 )
@@ -210,7 +214,7 @@ class _Reader:
         near, well = self._near(start, end, first, last, own)
         well = well and (self.spoken or not any(name.startswith(ILLS) for name in facts))
         wide = self._stems(max(start - _WIDE, first), min(end + _WIDE, last))
-        denied = self._is_denied(start, at)
+        denied = self._is_denied(start, at) and not self._tells_of(holders)
         asked, supposed = self._asked(start, holders), self._is_open(start, holders)
         return Sided(
             start,
@@ -230,6 +234,12 @@ class _Reader:
             supposed,
             side in OTHER and self.compares and has_more(self.low, start, end),
         )
+
+    def _tells_of(self, holders: Sequence[int]) -> bool:
+        """Whether something is said to be there, though the place was read as denied: "no, not from this, my left foot
+        tingles"."""
+        found = (self.mentions[holder] for holder in holders)
+        return any(mention.term.category in COMPLAINTS and not mention.flags & NEGATED for mention in found)
 
     def _is_denied(self, start: int, at: int) -> bool:
         """Whether a side is denied what it has, or to be meant; who cannot move an arm has something there."""
@@ -267,7 +277,7 @@ class _Reader:
                 )  # the left ventricle and the right atrium are both heart
             elif mention.term.attrs.get("kind") != "idiom":
                 own.update(sites_of(mention) or (mention.term.concept,))
-        if _ANAPHOR.match(self.low, end):
+        if _ANAPHOR.match(self.low, end) or _EXTENT.match(self.low, end):
             return one(frozenset(own - UNSIDED))
         if _BESIDE.match(self.low, end):
             words = read_words(self.low[end : min(end + _WELL, max(last, end))]).stems
@@ -289,7 +299,7 @@ class _Reader:
     def _parted(self, end: int, holder: int) -> bool:
         """Whether another phrase begins between a side and the term: "the left base, and on your leg"."""
         gap = self.low[end : max(self.mentions[holder].start, end)]
-        return gap.find(")") > 1 or _NEXT.search(gap) is not None
+        return gap.find(")") > 1 or _NEXT.search(gap) is not None or _EXTENT.match(self.low, end) is not None
 
     def _facts(self, holders: Sequence[int]) -> frozenset[str]:
         found = [self.mentions[number] for number in holders if self.mentions[number].term.category in PLACED]

@@ -26,7 +26,7 @@ That a word begins there is asked once it is found: at every letter it would tak
 """
 _SUBJECT: Final = re.compile(r"(?: [a-z0-9-]+){0,3}?(?:'s| is| are| was| has| had| looks| look| feels| shows) ")
 _PLACING: Final = re.compile(r"\b(?:on|in|of|at|to|over|from|than|with|for) (?:the |your |my |his |her )?$")
-_THEN: Final = re.compile(r",? and then |, and |, then |, but ")
+_THEN: Final = re.compile(r",? and then |, and |, then |, but | (?:and )?now (?=the |my |your |it['’]s |it is )")
 """What parts the words of one side from those of the next."""
 _ALONE: Final = re.compile(r"(?: one| side)?\. (?!on |the |and |in |but )")
 """Behind a side that is all of its sentence, so that the next one is of it: "The left. It throbs at night."."""

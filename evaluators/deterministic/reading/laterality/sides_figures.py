@@ -19,6 +19,7 @@ _REACH: Final = 32
 _APART: Final = 12
 """By how many characters a mark or "and" sets a figure and a side apart."""
 _MARKS: Final = (",", ";", " and ", "… ")
+_TODAY: Final = (" now ", ", now ", " and now ")
 _SENTENCE: Final = ". "
 _IS: Final = frozenset(("", "is", "was", "'s", "at", "measures"))
 _AT: Final = frozenset(("on the", "in the", "at the", "on", "in", "on your", "in your", "on his", "on her"))
@@ -70,6 +71,8 @@ def _year(quantity: Quantity) -> int:
 def _gap(low: str, item: Sided, quantity: Quantity) -> int:
     """How far a year is from a side; farther from one that a mark parts it from: "right in 2022, left in …"."""
     apart = _APART if item.start >= quantity.end and low.startswith(_MARKS, quantity.end) else 0
+    if item.start >= quantity.end and low.startswith(_TODAY, quantity.end):
+        apart = _YEAR_REACH  # "my left knee was replaced in twenty fifteen now the right one's bad"
     return max(quantity.start - item.end, item.start - quantity.end) + apart
 
 

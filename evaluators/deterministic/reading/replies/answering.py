@@ -12,6 +12,7 @@ from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.replies.answers import MERGED_REACH, NO, YES, answer_at
 from evaluators.deterministic.reading.replies.instead import tells_of_another
 from evaluators.deterministic.reading.replies.replying import leaves_undone, likens, takes_something_for_it
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.wording.leads import LEADS
 from evaluators.deterministic.reading.wording.phrases import Seldom, Signs, lowered
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
@@ -60,12 +61,13 @@ _NEVER: Final = ("not", "never", "no", "none")
 _HEDGE_REACH: Final = 40
 _BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
 _QUALIFIED: Final = re.compile(
-    r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? (?:well|oh|except|unless)\b"
+    r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? "
+    rf"(?:well|oh|except|unless|(?:{CLAUSE_PATTERNS['one time']}) (?:i|he|she|we|it|they))\b"
     r"|not (?:really|exactly|as such)[.,;]? (?:(?:it|that)['’]?s )?(?:just|more)\b"
     r"(?! (?:the usual|normal|my normal|as usual|ca|can|i|it|we|when|if|do|don|wo|won)\b)"
 )
-"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …", or that
-leaves a little of it: "not really, just sore ribs"."""
+"""A no that is taken back in part: "No. Well, the second week …", "No, nothing. Oh, when we weaned her …", "no no
+one time I felt shaky", or that leaves a little of it: "not really, just sore ribs"."""
 _BROKEN_OFF: Final = re.compile(
     r"(?:no|nope|nah)(?:,? (?:no|nope|nah))?,? not(?:\W{0,4}$| <[a-z_/-]{1,24}>(?!.{0,24} (?:no|not|none|never)\b))"
 )

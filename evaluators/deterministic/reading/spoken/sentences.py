@@ -11,7 +11,10 @@ _CLOSING: Final = ")\"'<"
 """What may follow the end of a sentence without a blank between."""
 _GOES_ON: Final = (" inc", "(inc", " incl", "(incl", "e.g", " eg", "(eg", "i.e", " cont", " dec")
 """What goes on behind its point: "no drugs inc. cannabis", "cont. metformin"."""
-_GOING_ON: Final = "clegtCLEGT"
+_DIED: Final = "d"
+"""What "died" is short for: "father d. lung ca"."""
+_VITAMIN: Final = "min d"
+_GOING_ON: Final = "clegtCLEGTd"
 """Their last letters: a quick test."""
 _TAGS: Final = REPLY_WORDS["tag"]
 _BARE: Final = 16
@@ -75,6 +78,9 @@ def _goes_on(text: str, point: int) -> bool:
     """Whether a point is that of an abbreviation which never ends a sentence."""
     if not point or text[point - 1] not in _GOING_ON:
         return False
+    if text[point - 1] == _DIED:
+        following = text[point + 2 : point + 3]
+        return text[point - 2 : point - 1] == " " and following.islower() and not text.endswith(_VITAMIN, 0, point)
     return f" {text[max(0, point - 5) : point]}".lower().endswith(_GOES_ON)
 
 
