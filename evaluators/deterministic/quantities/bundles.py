@@ -23,6 +23,7 @@ _BEFORE: Final = 24  # "twenty milligrams of lisinopril", "81 mg aspirin"
 _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
 _STEP: Final = re.compile(
     r"[,;.)]? (?:and )?(?:then|followed by|thereafter|after that|afterwards),? "
+    r"(?:(?:we|you|i|he|she)(?:['’](?:ll|d|re))?(?: (?:can|will|gonna|going to))? )?"
     r"(?:(?:(?:increas|decreas|reduc|titrat|taper)[a-z]{1,3}|go|up|down|take|drop|continue|start) ){0,2}"
     r"(?:to )?(?:the )?$"
 )
@@ -30,8 +31,8 @@ _STEP: Final = re.compile(
 _ELSE: Final = re.compile(rf"\b(?:{longest_first(LABELS.food)})\b")
 _EVENTS: Final = re.compile(rf"\b(?:{longest_first(LABELS.events)})\b")
 """What happens as often as is told behind it: "ibuprofen, with absence from work monthly"."""
-_LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]")
-"""Another word after a comma or a bracket: "(from the albuterol), T 99.8" is no dose."""
+_LABELLED: Final = re.compile(r"[,;)][ ,;]*[a-z]|[<>≤≥] ?$")
+"""Another word after a comma or a bracket, or a bound: "(from the albuterol), T 99.8", "(eGFR < 30)" are no doses."""
 _NUMBERED: Final = ("day ", "days ", "week ", "cycle ", "round ")
 """Before what is counted through: "amoxicillin and on day 6"."""
 _OF_THE: Final = (" of ", " of the ", " of your ", " of my ", " of that ")

@@ -29,6 +29,7 @@ _ROUND_TO: Final = 90.0
 _MOVES: Final[tuple[str, ...]] = (
     "increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "drop", "gone", "doubl", "halv",
     "bump", "cut", "titrat", "taper", "reduc", "move", "upped", "switch", "push", "brought",
+    "goes", "comes", "come up", "came", "drops", "climb",
     "'s go", "we go", "'ll go", "'d go", "you go", "going", "gonna go", "take you", "taking you", "put you",
 )  # fmt: skip
 _SHORTHAND: Final = {7.0: (1.0, "day"), 52.0: (7.0, "week"), 12.0: (30.4375, "month"), 40.0: (7.0, "week")}

@@ -98,7 +98,7 @@ _AS_WELL: Final = re.compile(
     rf"(?:\b(?:so|as) (?:do|does|did|have|has|had|are|is|were|was) {_SOME}{_WHOSE}"
     rf"|\b(?:like|same with|same for|same as) {_WHOSE}"
     rf"|(?:\band|\bbut|\bonly|[.;,]) {_WHOSE}(?=(?:{RELATIVE_WORDS}) {_ALSO}))({RELATIVE_WORDS})\b"
-    rf"|\bboth {_WHOSE}({RELATIVE_WORDS})\b"
+    rf"|\bboth {_WHOSE}({RELATIVE_WORDS})\b|\b(?:my|his|her) {WHICH_ONE}({RELATIVE_WORDS}) (?:too|as well)\b"
     rf"|\b(?:just|only|except|apart from|besides) {_WHOSE}({RELATIVE_WORDS})\b(?=\W*$|[.,;!]| ha[sd]\b| at\b| when\b)"
     rf"|(?<!of )(?<!of my )(?<!of his )(?<!of her )\b{_WHOSE}({RELATIVE_WORDS}) ha[sd] (?:it|that)\b"
 )

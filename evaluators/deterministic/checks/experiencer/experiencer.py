@@ -16,6 +16,7 @@ from evaluators.deterministic.checks.experiencer.family_side import is_of_other_
 from evaluators.deterministic.checks.experiencer.kin_unknown import clause_start, unknown_relative
 from evaluators.deterministic.checks.experiencer.measured import is_measured
 from evaluators.deterministic.checks.firmness import is_flat_no
+from evaluators.deterministic.checks.names.akin import rule_names
 from evaluators.deterministic.checks.pieces import Issue, opening, quotes
 from evaluators.deterministic.reading.context.following import qualifies
 from evaluators.deterministic.reading.context.kin import OTHER_KIN, RELATIVE_WORDS, borne_out_by
@@ -97,6 +98,7 @@ _FAR: Final = _FURTHER | _LINEAGE["distant"]
 _NEAR_KIN: Final = re.compile(r"\b(?:close|immediate|near|(?:first|1st)[ -]degree)\b")
 _COMPANION: Final = "other"
 _FEW: Final = 2
+_REMEDIES: Final = ("rx:", "class:")
 _KIN_REACH: Final = 80
 _MOST_OWN: Final = 8
 """Mentions of what the patient has, too, beyond which one may be of any relative."""
@@ -147,7 +149,9 @@ def given_to_patient(
         return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
         return None  # "TB exposure", "Diabetes Clinic"
-    if is_borrowed(relatives, record):
+    if statement.text.startswith(":", mention.end) and _RELATIVE_WORD.search(statement.text) is not None:
+        return None  # "Celiac: screen negative, affected sibling"
+    if is_borrowed(relatives, record) or (statement.kind in INFERRING and _is_treated(mention.term, record)):
         return None
     asked = (said for entry in entries for said in entry.mentions(OPEN))
     if any(not said.flags & FAMILY and not of_relatives(said, record) for said in asked):
@@ -173,6 +177,12 @@ def _relatives(entries: Sequence[Entry], record: Record) -> Said | None:
     if none is None or _CANNOT_HAVE.search(record.before(none, _CANNOT_REACH)) is None:
         return told
     return none
+
+
+def _is_treated(term: Term, record: Record) -> bool:
+    """Whether the patient takes a remedy for it: bipolar disorder of who takes lithium, whose mother had it, too."""
+    remedies = (name for name in rule_names(term) if name.startswith(_REMEDIES))
+    return any(first_of(record.related(name), AFFIRMED) is not None for name in remedies)
 
 
 def denies_own(relatives: Said, record: Record) -> bool:

@@ -23,6 +23,8 @@ from evaluators.deterministic.reading.context.narrowing import is_renamed
 from evaluators.deterministic.reading.context.polarity import polar
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
+    ANY_PAIN,
+    EXAMINED,
     FAMILY,
     HISTORICAL,
     NEGATED,
@@ -33,8 +35,20 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, StatementReading
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SPENT, WEAK, Entry, ever, first_of
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    OPEN,
+    RELATIVES,
+    SPENT,
+    WEAK,
+    Entry,
+    Said,
+    ever,
+    first_of,
+)
 
+_TENDER: Final = "tender"
 _REACTIONS: Final = "allergies"
 """Tells what something did once: "shellfish (lip swelling)"."""
 
@@ -90,12 +104,19 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         near = spoken_of(mention, base, denied, statement, record)
         apart = goes_on_otherwise(mention, denied, record) or is_of_old(mention, denied, statement, record)
         renamed = is_renamed(record.text(denied.key), denied.end)
-        apart = apart or statement.kind == _REACTIONS
+        apart = apart or statement.kind == _REACTIONS or (not examines and _is_of_pressing(mention, denied))
         if not near or apart or renamed or only_a_sign(mention, denied, statement, record):
             return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
         return there_is_none(mention, denied, record)
     infers = statement.kind in INFERRING
     return _kind_denied(mention, record) if mention.term.category == "problem" and not infers else None
+
+
+def _is_of_pressing(mention: Mention, denied: Said) -> bool:
+    """Whether no pain was found on pressing, and the note tells of a pain that is felt: "I press down the spine and
+    nothing hurts" says nothing of arthralgia."""
+    felt = _TENDER not in mention.term.surface
+    return felt and ANY_PAIN in mention.term.classes and bool(denied.flags & EXAMINED)
 
 
 def _is_wider(entry: Entry, sites: set[str]) -> bool:

@@ -27,6 +27,10 @@ _FIGURES: Final = 2
 _WORDS: Final = 4
 _OF_IT: Final = re.compile(r"(?:st|nd|rd|th)?(?: (?:pregnan|baby|child|kid|one|time)| ?(?:[.,;?!]|$))")
 """Behind which one it is: "my third", "the second baby"; not "third trimester"."""
+_NOUN: Final = re.compile(
+    r"(?:^|[.,!?] ?|\b(?:my|your|her|the|this|is|it['’]s|that['’]s|be|number)(?: very| own| only)? )$"
+)
+"""Before one that is no adverb, where nothing stands behind it."""
 _OF_OTHERS: Final = re.compile(r"\b(?:sister|daughter|wife|mother|mom|mum|her|cousin|trimester|scan|week|month)\b")
 _REFERS: Final = re.compile(r"\b(?:before|after|since|than|with|between|like|from) (?:the|my) $")
 """Before one that is told of in passing: "a miscarriage before the first"."""
@@ -98,8 +102,10 @@ def _told(record: Record, *, denied: bool = False) -> list[tuple[Key, Quantity]]
 def _told_at(position: int, record: Record, *, denied: bool) -> Iterator[tuple[Key, Quantity]]:
     low = record.speech.text(position)[:_READ].lower()
     for quantity in record.read(position).quantities[:_MOST]:
-        if quantity.kind != "ordinal" or _OF_IT.match(low, quantity.end) is None:
+        if quantity.kind != "ordinal" or (behind := _OF_IT.match(low, quantity.end)) is None:
             continue
+        if not any(map(str.isalpha, behind[0])) and _NOUN.search(low, 0, quantity.start) is None:
+            continue  # "draw the antibody screen first, before the shot"
         if _REFERS.search(low[max(quantity.start - _BESIDE, 0) : quantity.start]) is not None:
             continue
         if _OF_OTHERS.search(low[max(quantity.start - _BESIDE, 0) : quantity.end + _BESIDE]) is not None:

@@ -35,6 +35,8 @@ _PASSED: Final = (" last ", " past ", " previous ", " preceding ")
 """Before a duration that lies behind: "over the last two months"."""
 _AGO: Final = (" ago", " back", " history")
 _SINCE: Final = re.compile(r"\b(?:for|past|last|over the|been)(?: (?:the|about|like|past|last))? $")
+_CAME_BACK: Final = re.compile(r"\breturn(?:s|ed|ing)? (?:today )?(?:with|because|complaining|reporting)\b")
+"""Tells why one is here, not when to come: "returns with a flare of two months' duration"."""
 _AT: Final = (" at ", " in ", " within ", " at about ", " in about ")
 _LEAD: Final = 24
 
@@ -48,7 +50,7 @@ def returns(quantity: Quantity, statement: StatementReading) -> bool:
         return False
     if _NOT_HERE.search(text) or (text.endswith(_AT_WEEK, 0, quantity.start) and _is_late(quantity)):
         return False
-    words = statement.text.lower().replace(".", " ").split()
+    words = _CAME_BACK.sub(" ", statement.text.lower()).replace(".", " ").split()
     return "ago" not in words and not _RETURNING.isdisjoint(words)
 
 

@@ -16,6 +16,7 @@ from evaluators.deterministic.record.said import Said
 
 _ONLY_NOW: Final = re.compile(
     rf"\b(?:not|none|nothing) (?:{CLAIM_PATTERNS['only now']})\b(?! (?:{CLAIM_PATTERNS['not only']})\b)"
+    r"|\bnow,? (?:no|not|none|nothing)\b"
 )
 """Opens an answer that denies as of the moment: "not for a month"."""
 _OCCASION: Final = re.compile(rf" (?:[a-z]+ ){{0,2}}?(?:{CLAIM_PATTERNS['one occasion']})\b")

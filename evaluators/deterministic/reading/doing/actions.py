@@ -58,11 +58,21 @@ _KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20
 """Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
 _NO_DRUG: Final = (" one thing", " anything", " things", " something", " everything", " more than one", " too much")
 """Behind words that exchange one drug for another, where no drug is meant: "change one thing at a time"."""
+_ADDED_TO: Final = re.compile(
+    r"(?: (?:it|that|this|them))?(?: on)? to (?:today['’]?s|the|your|this|his|her)"
+    r" (?:blood|lab|list|order|sample|chart|notes?)"
+)
+"""Behind "add": a test, or what is written down."""
+_TAKEN_UP: Final = re.compile(
+    r"[^.?!]{0,80}\b(?:(?:got|went|am|i['’]m|was|been|gone) back on(?: (?:it|them|that))?|restarted (?:it|them))"
+    r"(?=\W*$|[.,;!?])"
+)
+"""Behind what was stopped for a while."""
 _WOULD: Final = (" i'd ", " we'd ", " you'd ", " i’d ", " we’d ", " you’d ", " i would ", " we would ", " you would ")
 _SENTENCE: Final = 160
 _IF: Final = re.compile(r"\bif (?!you don['’]t mind|that['’]?s ok|it['’]?s ok|you['’]?re ok)[^.;?!\n]*$")
 """What makes of what one would do only a possibility, however far before it."""
-_OBJECTS: Final = (" em ", " 'em ", " them ", " it ")
+_OBJECTS: Final = (" em ", " 'em ", " them ", " it ", " both ")
 """Before a word of keeping: what was denied before it has its object."""
 _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
@@ -189,6 +199,10 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
             continue  # "cognitive decline - MRI"
         if name == "swap" and low.startswith(_NO_DRUG, cue.end):
             continue
+        if name == "start" and _ADDED_TO.match(low, cue.end) is not None:
+            continue  # "we'll add it to today's blood"
+        if name == "stop" and _TAKEN_UP.match(low, cue.end) is not None:
+            continue  # "the nurse said to hold it so I skipped that one and then got back on"
         if low.endswith(_WOULD, 0, cue.start) and _IF.search(low, max(cue.start - _SENTENCE, 0), cue.start) is not None:
             continue  # "if you feel faint you call me and we'd get an ECG"
         if name == "ended" and extent == "told" and low.startswith(_ELSEWHERE, cue.end):

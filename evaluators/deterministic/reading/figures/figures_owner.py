@@ -120,7 +120,7 @@ def names(
     ends = [mention.end for mention in labels]
     dosed = -_COURSE_REACH
     for number, quantity in enumerate(quantities):
-        if quantity.kind == "dose" or quantity.kind == "frequency":
+        if quantity.kind == "dose" or quantity.kind == "frequency" or (dosed >= 0 and quantity.start in owners):
             dosed = quantity.end
         elif quantity.said in _COURSES and quantity.kind == "duration" and _is_course(text, dosed, quantity):
             owners[quantity.start] = COURSE + _course_of(quantity, found)
