@@ -65,6 +65,7 @@ each near to something, the later ones lose all of it in a text so short that th
 _SEVERAL: Final = 2
 """Clinical terms of a statement, each near to something said, from which on that is no chance in a long text either."""
 _REMEDIES: Final = ("rx:", "class:")
+_ILL: Final = "problem"
 _CONCLUDED: Final = -300
 """The most that a diagnosis under Assessment or Plan weighs for never having been said: it may be a conclusion."""
 HEARD_FIGURE: Final = 100
@@ -280,6 +281,8 @@ def rests_on(statement: StatementReading, record: Record) -> Iterator[str]:
                 yield from kin_of_place(name)
         if mention.term.category in TESTS:
             yield from rule_names(mention.term)
+        elif mention.term.category == _ILL:
+            yield from (name for name in rule_names(mention.term) if name.startswith(_REMEDIES))
         if mention.relative:
             for who in (mention.relative, *listed(statement.text, mention.end)):
                 yield from sorted(stems_of(who))

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import remark, there_is_none
-from evaluators.deterministic.checks.experiencer.experiencer import (
-    denied_of_relatives,
-    given_to_another_by_kind,
-    given_to_patient_by_kind,
-)
+from evaluators.deterministic.checks.experiencer.experiencer import given_to_patient_by_kind
+from evaluators.deterministic.checks.experiencer.family import denied_of_relatives, given_to_another_by_kind
 from evaluators.deterministic.checks.experiencer.kin_unknown import unknown_relative
 from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.names.lookalikes import mistaken

@@ -8,7 +8,8 @@ from typing import Final
 from engine.finding import Kind, Severity, Support
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.contradictions import goes_on_still, issue_of, mixed, over, there_is_none
-from evaluators.deterministic.checks.experiencer.experiencer import against_family, given_to_patient
+from evaluators.deterministic.checks.experiencer.experiencer import given_to_patient
+from evaluators.deterministic.checks.experiencer.family import against_family
 from evaluators.deterministic.checks.firmness import (
     is_certain,
     is_known,
