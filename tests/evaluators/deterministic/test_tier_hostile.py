@@ -68,7 +68,7 @@ PATHOLOGICAL = [
     "monday " * 15, "400 per 5 per 5 " * 6, "aspirin on mondays " * 5, "allergic to bees i take aspirin " * 3,
     "they switched my aspirin to ibuprofen " * 3, "sinemet 25/100 25 100 " * 4, "aspirin 20 then 40 daily then " * 3,
     "for breakfast use 8 of aspirin " * 3, "timolol both eyes left eye " * 4, "aspirin 5 on weekdays 7 on mondays " * 3,
-    "don't mix em keep the aspirin going " * 3, "if so i'd start aspirin " * 4, "hold the aspirin and go back on it " * 3,
+    "don't mix em keep the aspirin going " * 3, "if so i'd start aspirin " * 4, "hold it then got back on it " * 3,
     "two plus on the left one plus to mid shin " * 3, "my dad can't have shrimp my mom too " * 3,
     "celiac: affected sibling " * 4,
 ]  # fmt: skip

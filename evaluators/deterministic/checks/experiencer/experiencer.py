@@ -88,6 +88,7 @@ _HELPED_ONESELF: Final = re.compile(
     rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"
 )
 """Behind what a relative had at hand: "my girlfriend had Benadryl in her purse, I took two"."""
+_TOLERATED: Final = "tolerat"
 _HAD_IT_TOO: Final = re.compile(r"\bbut (?:i|he|she|[a-z]+)(?:['’](?:s|ve)| has| have) had it\b", re.IGNORECASE)
 """Behind what a relative did not tolerate: "his sister came up in a rash with it, but Jacob's had it"."""
 
@@ -116,7 +117,7 @@ def given_to_patient(
         return None  # "TB exposure", "Diabetes Clinic"
     if statement.text.startswith(":", mention.end) and _RELATIVE_WORD.search(statement.text) is not None:
         return None  # "Celiac: screen negative, affected sibling"
-    if is_borrowed(relatives, record) or (statement.kind in INFERRING and _is_treated(mention.term, record)):
+    if is_borrowed(relatives, statement, record) or (statement.kind in INFERRING and _is_treated(mention.term, record)):
         return None
     asked = (said for entry in entries for said in entry.mentions(OPEN))
     if any(not said.flags & FAMILY and not of_relatives(said, record) for said in asked):
@@ -159,11 +160,13 @@ def denies_own(relatives: Said, record: Record) -> bool:
     return any(_NOT_I.search(plain(piece)) for piece in told)
 
 
-def is_borrowed(relatives: Said, record: Record) -> bool:
-    """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"; or has had it, too."""
-    if _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None:
+def is_borrowed(relatives: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether one took oneself what is a relative's: "I had a couple of my wife's indomethacin"; or tolerated, as the
+    statement has it, what that one did not.
+    """
+    if _TOLERATED in statement.text.lower() and _HAD_IT_TOO.search(record.behind(relatives, _TOLD_REACH)) is not None:
         return True
-    if _HAD_IT_TOO.search(record.behind(relatives, _TOLD_REACH)) is not None:
+    if _BORROWED.search(record.before(relatives, _BORROWED_REACH)) is not None:
         return True
     return _HELPED_ONESELF.search(record.behind(relatives, _BORROWED_REACH)) is not None
 

@@ -39,7 +39,7 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     relatives, asked, weak = first_of(entries, RELATIVES), first_of(entries, OPEN), first_of(entries, WEAK)
     name = mention.term.name
     if relatives and not weak and not asked:
-        if is_borrowed(relatives, record):
+        if is_borrowed(relatives, statement, record):
             return None
         message = f"Note gives {name} to the patient, the transcript to a relative."
         support: Support = "contradicted" if denies_own(relatives, record) else "questionable"
