@@ -88,6 +88,10 @@ _AMONG: Final = (
     "in the ", "of the ", "in her ", "in his ", "in my ", "in your ", "in their ", "early ", "mid ", "late ",
 )  # fmt: skip
 """Before a figure that is one of its ten."""
+_ONCE_OR: Final = re.compile(r"\bonce(?: or| to|,? maybe|,? perhaps) (?:maybe |even )?$")
+"""Before "twice": the lower end of a range that is said without figures."""
+_ONCE_REACH: Final = 24
+_TWO: Final = 2.0
 _FORMS: Final = frozenset(("article", "decade", "roman", "twice", "named"))
 """Shapes of figures that tell how they are read."""
 _NO_GRADE: Final = ("", "type")
@@ -248,7 +252,12 @@ class SingleReader(JointReader):
             if period is None:
                 return self._make(start, end, "number", figure.value, "time")
             rate = figure.value * _PER_DAY[_period_of(period)]
-            return self._make(start, period.end(), "frequency", rate, "/d", raw=figure.value, said="times")
+            once = _ONCE_OR.search(self.lower[max(0, start - _ONCE_REACH) : start])
+            if once is None or figure.value != _TWO:
+                return self._make(start, period.end(), "frequency", rate, "/d", raw=figure.value, said="times")
+            start -= len(once[0])
+            made = self._make(start, period.end(), "frequency", rate / _TWO, "/d", raw=1.0, said="times")
+            return made.changed(high=rate)
         if figure.shape == "digits":
             end += 1 if self.lower[end] == "s" else 2
         if figure.value % 10 and figure.shape != "digits":

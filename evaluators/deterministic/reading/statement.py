@@ -42,6 +42,7 @@ HISTORIES: Final = frozenset(("hpi", "subjective", "chief_complaint", "history",
 UNDIVIDED: Final = "narrative"
 """A note without headings, which may tell anything anywhere."""
 _PLAN: Final = "plan"
+_EXAM: Final = "exam"
 _ORDER: Final = re.compile(
     rf"\W*(?:(?:plan to|please|the|patient|pt|was|is|will be|to be) ){{0,4}}(?:{CLAUSE_PATTERNS['opens order']}) "
     rf"(?!(?:{CLAUSE_PATTERNS['no order']})\b)[a-z]",
@@ -139,6 +140,8 @@ class StatementReading:
         folded, reading, ends = parts.folded, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)
         self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))
+        if self.kind == UNDIVIDED and _is_finding(text, self.mentions):
+            self.kind = kind = _EXAM
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
             for side in read_sides(folded.lower, reading.sides, self.mentions, ends, spoken=False)
@@ -223,6 +226,15 @@ def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Ite
 
 def _is_order(text: str) -> bool:
     return _ORDER.match(text) is not None or _ORDERED.search(text) is not None
+
+
+def _is_finding(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether all that a few words name, or what stands behind a label, is what an examiner finds, and where: "Lungs:
+    CTAB", "Chest clear"."""
+    sorts = {mention.term.category for mention in mentions}
+    if _EXAM not in sorts or not sorts <= _LOOKED_AT:
+        return False
+    return len(text) <= _SHORT_LABEL or _LABEL.match(text) is not None
 
 
 def _as_read(text: str, kind: SectionKind, above: str) -> str:

@@ -190,7 +190,8 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
     if not (turn.asks or turn.proposes) or not turn.quantities:
         return None
     told = answer.quantities[0]
-    asked = turn.quantities[0] if len(turn.quantities) == 1 else _of_kind(turn, told)
+    put = _put_last(turn)
+    asked = put[0] if len(put) == 1 else _of_kind(turn, put, told)
     if asked is None:
         return None
     if asked.kind == told.kind and asked.kind in _TIMES_TOLD:
@@ -211,12 +212,18 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
     return asked if alike and close else None
 
 
-def _of_kind(turn: TurnReading, told: Quantity) -> Quantity | None:
+def _put_last(turn: TurnReading) -> Sequence[Quantity]:
+    """The figures of the last sentence of an utterance, which is what the other replies to."""
+    stop = turn.text.rstrip(" ?").rfind(". ")
+    return [quantity for quantity in turn.quantities if quantity.start > stop] or turn.quantities
+
+
+def _of_kind(turn: TurnReading, put: Sequence[Quantity], told: Quantity) -> Quantity | None:
     """Which figure of a dose and how often it is taken a reply stands for: the only one of its kind."""
-    if len(turn.quantities) > _DOSE_AND_RATE or not turn.treats:
+    if len(put) > _DOSE_AND_RATE or not turn.treats:
         return None
     often = told.kind == "frequency" or told.unit == _TIME
-    found = [q for q in turn.quantities if (q.kind == "frequency") == often]
+    found = [q for q in put if (q.kind == "frequency") == often]
     return found[0] if len(found) == 1 else None
 
 

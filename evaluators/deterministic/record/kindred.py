@@ -105,6 +105,12 @@ _AS_WELL: Final = re.compile(
 """How others are said to have the same: "and so does my brother", "and my father at eighty", "mom too"."""
 _BEFORE_THEM: Final = re.compile(rf"\band (?:his|her) ({RELATIVE_WORDS}) (?:before|after) (?:him|her|that)\b")
 """The same of a relative's relative: "my mother has it, and her mother before her"."""
+_WITHOUT: Final = re.compile(
+    rf"\b(?:{RELATIVE_WORDS})(?:'s|'re| is| are| was| were)(?: all| both| perfectly| absolutely)?"
+    r" (?:fine|well|ok|okay|healthy|clear|alright|all right)\b"
+    rf"|\b(?:{RELATIVE_WORDS}) (?:hasn't|haven't|hadn't|doesn't|don't|didn't|never)\b"
+)
+"""Relatives who are told not to have it: "Mum's fine, but my gran had it"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))
 
 
@@ -179,7 +185,7 @@ def named_after(said: Said, record: Record) -> set[str]:
     behind = " ".join((speech.text(position)[said.end : said.end + _REPLY], *later))
     if _MYSELF.search(plain(behind)):
         return set()  # a parent, at the child's visit
-    return named_in(plain(behind)) - _YOUNG
+    return named_in(_WITHOUT.sub(" ", plain(behind))) - _YOUNG
 
 
 def named_beside(said: Said, record: Record) -> set[str]:

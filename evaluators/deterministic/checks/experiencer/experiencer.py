@@ -58,13 +58,16 @@ _ECHO: Final = 40
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
 _PATIENT: Final = re.compile(
-    r"(?:the )?(?:patient|pt)\b(?!['’])|(?:s?he (?:has|is|had|takes)|history of|hx of|h/o|known)\b", re.IGNORECASE
+    r"(?:the )?(?:patient|pt)\b(?!['’])|(?:s?he (?:has|is|had|takes)|personal (?:history|hx)|history of|hx of|h/o|known"
+    r"|previous|prior|past|established|longstanding|intoleran(?:t|ce)|diagnosed|s/p|status post)\b",
+    re.IGNORECASE,
 )
 """Opens a statement that tells whom it is about, wherever it stands."""
 _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
 """Kinds of sections that do not tell of what was found today, and may be called by half its name."""
 _INJURY: Final = "dx:injury"
 """One's own injury is told by what happened ("you did break it"), hardly ever by its name."""
+_BEFORE: Final = 40
 _BEHIND: Final = 24
 _FEW: Final = 2
 _REMEDIES: Final = ("rx:", "class:")
@@ -73,7 +76,8 @@ _NAME: Final = 2
 
 _NOT_I: Final = re.compile(
     r"\bnot me\b|\bme no\b|(?:[.,;!]|\bbut|\band) (?:i (?:don't|do not|never|haven't|didn't|am not)\b|i'm not\b"
-    r"|i(?:'ve| have) never\b)"
+    r"|i(?:'ve| have) never\b"
+    r"|\b(?:but|and) s?he(?:'s| has| is)?(?: not|n't| never)(?: had| got)? (?:any|that|it|one)\b)"
     r"(?! (?:think|know|want|mind|see|remember|like|sure)\b)"
 )
 _TOLD_REACH: Final = 120
@@ -84,6 +88,8 @@ _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borro
 _CANNOT_REACH: Final = 32
 _CANNOT_HAVE: Final = re.compile(r"\bcan(?:['’]?t|not) (?:have|do|eat|take|tolerate|touch|be near)(?: any)? $")
 """Before what a relative is allergic to."""
+_EXPOSED: Final = re.compile(r"\b(?:contacts? (?:with|of)|expos(?:ed|ure) to|lives with) (?:[a-z]+ )?$", re.IGNORECASE)
+"""Before an illness that the patient has met with in others: "household contact with COVID-19"."""
 _HELPED_ONESELF: Final = re.compile(
     rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"
 )
@@ -113,7 +119,7 @@ def given_to_patient(
         return None  # "if it's melanoma we'll need to take more"; "your cholesterol is up, too"
     if statement.kind in INFERRING and statement.text.startswith("?", mention.start - 1):
         return None  # "?RA", which is to be looked for
-    if qualifies(statement.text[mention.end : mention.end + _BEHIND]):
+    if qualifies(statement.text[mention.end : mention.end + _BEHIND]) or is_met_in_others(mention, statement.text):
         return None  # "TB exposure", "Diabetes Clinic"
     if statement.text.startswith(":", mention.end) and _RELATIVE_WORD.search(statement.text) is not None:
         return None  # "Celiac: screen negative, affected sibling"
@@ -158,6 +164,11 @@ def denies_own(relatives: Said, record: Record) -> bool:
     text = record.text(relatives.key)
     told = (text[:_TOLD_REACH], text[relatives.end : relatives.end + _BEHIND])
     return any(_NOT_I.search(plain(piece)) for piece in told)
+
+
+def is_met_in_others(mention: Mention, text: str) -> bool:
+    """Whether a statement has an illness as one that the patient came near to."""
+    return _EXPOSED.search(text, max(mention.start - _BEFORE, 0), mention.start) is not None
 
 
 def is_borrowed(relatives: Said, statement: StatementReading, record: Record) -> bool:

@@ -126,7 +126,8 @@ def _is_alone(figure: Figure) -> bool:
     quantity = figure.quantity
     if not isinstance(quantity.value, float) or not isinstance(quantity.raw, float) or is_weak(quantity.text):
         return False
-    often = quantity.value >= 1 or (quantity.said == "times" and quantity.raw > 1)  # "four times a week"
+    several = quantity.raw > 1 or quantity.high is not None  # "four times a week", "once or twice a week"
+    often = quantity.value >= 1 or (quantity.said == "times" and several)
     return often and figure.owner.count(NEAR) == 1
 
 

@@ -18,7 +18,7 @@ from evaluators.deterministic.record.figures import NEAR, Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.vocabulary.patterns import of_roles
 
-_BEHIND: Final = 6
+_BEHIND: Final = 10
 """Characters between a dose and how often it is taken, at most: "forty just once a day"."""
 _MOST: Final = 16
 _DOSES: Final = frozenset(("dose", "number"))

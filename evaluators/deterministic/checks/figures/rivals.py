@@ -53,7 +53,7 @@ _DATED: Final = 60
 _TENFOLD: Final = 10.0
 _HABIT: Final = "substance"
 _AGO: Final = frozenset(("ago",))
-_ANSWERING: Final = frozenset(("date", "age", "duration"))
+_ANSWERING: Final = frozenset(("date", "age", "duration", "frequency"))
 """Kinds of figures that are often all of a reply."""
 _SHORT: Final = 40
 """Characters of a reply that tells no more than a figure: what was asked tells of what."""
@@ -149,7 +149,8 @@ def _nearest(
 ) -> Figure | None:
     """The other figure that shares most with the statement's, if that is clearly more than what backs that."""
     here = topic(statement.text, quantity.start, quantity.end)
-    common = [_common(here, figure, record, asked=not is_one(quantity)) for figure in others]
+    asked = not (is_one(quantity) or (quantity.kind == "frequency" and _names_drug(statement)))
+    common = [_common(here, figure, record, asked=asked) for figure in others]
     own: list[bool] = []
     if quantity.kind in _OF_WHAT_WAS or (not agreeing and _sets_visit(quantity, statement)):
         dated = _dated(statement.text, statement.mentions, quantity.start, quantity.end)
@@ -174,6 +175,11 @@ def _nearest(
     if quantity.kind == "duration" and is_relatives(nearest, statement.text[: quantity.start], record):
         return None
     return nearest
+
+
+def _names_drug(statement: StatementReading) -> bool:
+    """Whether it may tell how often a drug is taken, which has rules of its own."""
+    return any(mention.term.category == "medication" for mention in statement.mentions)
 
 
 def _sets_visit(quantity: Quantity, statement: StatementReading) -> bool:
@@ -240,7 +246,7 @@ def _with_question(there: Topic, figure: Figure, record: Record) -> Topic:
         return there
     (question,) = record.speech.texts(position - 1, position)
     end = len(question.rstrip("? "))
-    if not question.rstrip().endswith("?"):
+    if not (question.rstrip().endswith("?") or record.read(position - 1).asks_for):
         return there
     return Topic(there.stems | topic(question, end, end).stems, there.time)
 

@@ -17,6 +17,7 @@ from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.reading.mention import ANY_SURGERY, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.words import surface_words
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, RELATIVES, Entry, Said, first_of
 from evaluators.vocabulary import Term
@@ -70,6 +71,8 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         said = first_of(entries, state) if entries else operated_on(rival, record)
         if said is None or _names(statement, rival) or _told_otherwise(mention.term, rival, entries, record):
             continue
+        if not mention.flags & FAMILY and is_anothers(said, record):
+            continue  # "I'm epileptic myself", of the one who saw it
         near = f"{record.before(said, 2 * _ADVICE_REACH)} {record.behind(said, _ADVICE_REACH)}"
         if _SPELLED.match(record.named(said)) is not None:
             continue  # where letters are written apart, the term's may be, too: "a c t last year, now an m r i"

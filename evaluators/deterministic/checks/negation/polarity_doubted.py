@@ -7,7 +7,7 @@ from typing import Final
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
-from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed
+from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed, is_met_in_others
 from evaluators.deterministic.checks.firmness import is_certain, is_open
 from evaluators.deterministic.checks.pieces import Issue, opening
 from evaluators.deterministic.checks.temporality.going_on import denied_now, goes_on, is_now
@@ -39,7 +39,7 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     relatives, asked, weak = first_of(entries, RELATIVES), first_of(entries, OPEN), first_of(entries, WEAK)
     name = mention.term.name
     if relatives and not weak and not asked:
-        if is_borrowed(relatives, statement, record):
+        if is_borrowed(relatives, statement, record) or is_met_in_others(mention, statement.text):
             return None
         message = f"Note gives {name} to the patient, the transcript to a relative."
         support: Support = "contradicted" if denies_own(relatives, record) else "questionable"

@@ -23,6 +23,8 @@ _PAST_AFTER: Final = of_roles(
     "ended",
     also=r"\b(?:none since|(?:was|were|had been) (?:given|used|taken|tried|prescribed|on)|(?<!the )past)\b",
 )
+_WHILE: Final = re.compile(r"\b(?:while|when) (?:taking|using|on) (?:[a-z]+ )?$", re.IGNORECASE)
+"""Before a drug that was taken when something happened, whatever became of it."""
 _LISTED: Final = re.compile(r"[\s,/&+]*(?:and|or)?[\s,/&+]*", re.IGNORECASE)
 _PARTED: Final = re.compile(r"[;\n.](?:(?<!\.)| )")
 _OF_NEXT: Final = re.compile(r"[,;(] ?(?:and |but )?[a-z]+(?: [a-z]+)? $", re.IGNORECASE)
@@ -75,7 +77,7 @@ def has_in_use(mention: Mention, statement: StatementReading) -> bool:
         return False
     before, after = _beside(mention, statement)
     goes_on, on = _says_that_it_goes_on(before, after), "on " in before.lower() and _ON.search(before) is not None
-    if not (goes_on or on or _is_taken(mention, statement)):
+    if not (goes_on or on or _is_taken(mention, statement)) or _WHILE.search(before) is not None:
         return False
     barred = _NOT_IN_USE
     if goes_on:

@@ -85,7 +85,8 @@ def _past_status(mention: Mention, text: str, record: Record) -> Said | None:
             heard = [said for said in then.mentions(AFFIRMED) if not _is_less(said, record)]
             return next((said for said in heard if not (_intended(said, record) or _goes_on(said, record))), None)
         if now is not None:  # "do you smoke?" – "I gave up years ago"
-            return next((said for said in now.mentions(AFFIRMED) if has_quit(said, record)), None)
+            heard = [said for said in now.mentions(AFFIRMED) if has_quit(said, record)]
+            return next((said for said in heard if not _goes_on(said, record)), None)
     return None
 
 
@@ -174,8 +175,9 @@ def _intended(said: Said, record: Record) -> bool:
 
 
 def _goes_on(said: Said, record: Record) -> bool:
-    """ "I used to smoke a lot, now it's five a day": it is less, and not over."""
-    behind = _WORD.findall(record.behind(said, 2 * _BESIDE).replace("'", ""))
+    """ "I used to smoke a lot, now it's five a day", or that in reply to the question: it is less, and not over."""
+    told = record.behind(said, 2 * _BESIDE) if said.answer is None else record.text(said.answer)[: 4 * _BESIDE].lower()
+    behind = _WORD.findall(told.replace("'", ""))
     return not _WORDS["less now"].isdisjoint(behind) and _WORDS["none now"].isdisjoint(behind)
 
 

@@ -97,6 +97,8 @@ _ANNOUNCED: Final = re.compile(r"\b(?:in terms of|how about|what about|as for|as
 _LISTED_GAP: Final = 8
 _DENIED_BACK: Final = 32
 _DENIED_WORDS: Final = 3
+_ITEM: Final = re.compile(r"(?: [a-z'’-]{2,16}){0,3}(?:, ?(?:or |and |nor )?| or | and | nor )")
+"""Between two of them that deny one list."""
 _DENYING: Final = frozenset(("not", "never", "without"))
 _TOLD: Final = ASKED | NEGATED | HYPOTHETICAL
 
@@ -113,6 +115,7 @@ class Questions:
         "_asking",
         "_at",
         "_correct_at",
+        "_denied_end",
         "_end",
         "_ends",
         "_first",
@@ -133,6 +136,8 @@ class Questions:
         self._at = self._start = 0
         self._end, self._asking = ends[0]
         self._ask_at = self._ask_end = self._correct_at = self._apart_to = self._occasion_end = -1
+        self._denied_end = -1
+        """Where the last "any" ended that only belongs to a denial."""
         self._first = -1
         """Where the question opens that the last cue goes on with: "any cough , any fever"."""
         self._occasion = 0
@@ -309,7 +314,16 @@ class Questions:
         if not cue.term.surface.startswith("any") or self._opens_asking():
             return False
         before = plain(self._text[max(self._start, cue.start - _DENIED_BACK) : cue.start]).split()
-        return any(word in _DENYING or word.endswith("n't") for word in before[-_DENIED_WORDS:])
+        denied = any(word in _DENYING or word.endswith("n't") for word in before[-_DENIED_WORDS:])
+        if denied or self._goes_on_denying(cue.start):
+            self._denied_end = cue.end
+            return True
+        return False
+
+    def _goes_on_denying(self, start: int) -> bool:
+        """Whether an "any" stands before a further item of what was just denied: "not got any pain or any swelling"."""
+        last = self._denied_end
+        return self._start < last <= start and _ITEM.fullmatch(self._text, last, start) is not None
 
     def _is_filler(self, cue: Match) -> bool:
         """ "I mean" only corrects what its own sentence said before it."""

@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.doing.actions import ANY, DRUGS, ORDERS, S
 from evaluators.deterministic.reading.doing.referring import (
     asked_when,
     for_a_while,
+    has_it,
     is_over,
     refers_back,
     says_no_more,
@@ -128,13 +129,14 @@ def read_acts(low: str, mentions: Sequence[Mention], cues: list[Match]) -> int:
         return 0
     actions = read_actions(low, cues)
     of_last = [action for action in actions if action.told and action.scope == ANY]
+    loose = 0
     if of_last:  # "I'd thought of physio, but let's hold off": of whatever was named last
-        act(low, mentions, of_last, ANY)
+        loose = act(low, mentions, of_last, ANY)
         actions = [action for action in actions if action not in of_last]
     orders = [action for action in actions if not action.scope.isdisjoint(ORDERS)]
     if orders:
         act(low, mentions, orders, ORDERS)
-    return act(low, mentions, [action for action in actions if not action.scope.isdisjoint(DRUGS)])
+    return loose | act(low, mentions, [action for action in actions if not action.scope.isdisjoint(DRUGS)])
 
 
 def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], categories: frozenset[str] = DRUGS) -> int:
@@ -170,7 +172,12 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             and _belongs_before(low, action, drugs[at - 1])
         ):
             taken = drugs[at - 1 : at]
-        if not taken and (refers or action.told or (ended and is_over(low, action.start, action.end))):
+        if not taken and (
+            refers
+            or action.told
+            or (action.looks_back and has_it(low, action.start, action.end))
+            or (ended and is_over(low, action.start, action.end))
+        ):
             taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
             other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
             if not (taken or at or other):

@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER
 from evaluators.deterministic.reading.wording.phrases import Signs
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import alternatives
+from evaluators.vocabulary.rows import read_rows
 
 FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
@@ -68,9 +69,14 @@ _TAKEN_UP: Final = re.compile(
     r"(?=\W*$|[.,;!?])"
 )
 """Behind what was stopped for a while."""
+_POLITE: Final = [
+    row[0].removeprefix("if").replace("'", "['’]?") for row in read_rows("context_cues.tsv") if row[2] == "polite"
+]
+_NOT_POLITE: Final = rf"(?!(?:{alternatives(_POLITE, str)})\b)"
+"""Behind an "if" that makes no condition: "if that's okay I'd start you on it"."""
 _WOULD: Final = (" i'd ", " we'd ", " you'd ", " i’d ", " we’d ", " you’d ", " i would ", " we would ", " you would ")
 _SENTENCE: Final = 160
-_IF: Final = re.compile(r"\bif (?!you don['’]t mind|that['’]?s ok|it['’]?s ok|you['’]?re ok)[^.;?!\n]*$")
+_IF: Final = re.compile(rf"\bif{_NOT_POLITE}\b[^.;?!\n]*$")
 """What makes of what one would do only a possibility, however far before it."""
 _OBJECTS: Final = (" em ", " 'em ", " them ", " it ", " both ")
 """Before a word of keeping: what was denied before it has its object."""
@@ -107,8 +113,8 @@ _UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnev
 _GOING_TO: Final = " (?:just )?(?:going|about) to"
 _IN_GENERAL: Final = " (?:have|normally|usually)"
 _CONDITIONS: Final = {
-    "almost": "", "nearly": "", "if": "", "unless": "", "until you": "(?:['’]ve| have)?", "could": "", "might": "",
-    "may": "", "in case": "", "consider": "(?:ing)?", "depending": "", "whether": "",
+    "almost": "", "nearly": "", "if": _NOT_POLITE, "unless": "", "until you": "(?:['’]ve| have)?", "could": "",
+    "might": "", "may": "", "in case": "", "consider": "(?:ing)?", "depending": "", "whether": "",
     "once": "(?! (?:a|per|each|every|daily|weekly|in)\\b)", "discuss": "\\w*", "option": "", "was": _GOING_TO,
     "were": _GOING_TO, "thought": " (?:about|of)", "would": _IN_GENERAL, "'d": _IN_GENERAL, "’d": _IN_GENERAL,
 }  # fmt: skip

@@ -24,11 +24,14 @@ _OPENING: Final = 2
 """Words with which a reply may open: "Yeah, I quit."."""
 _OPENING_ON: Final = 3
 """The same of a sentence behind one that tells what was taken: "They told me to stop."."""
+_ALONE: Final = rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$)"
+"""Behind a "that" which has no noun of its own."""
 _IT: Final = re.compile(
-    r" ?(?:taking |using |on |with |to take |of )?"
-    r"(?:(?:it|them|those)\b|(?:that|this|these)"
-    rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$))"
+    rf" ?(?:taking |using |on |with |to take |of )?(?:(?:it|them|those)\b|(?:that|this|these){_ALONE})"
 )
+_OWN_IT: Final = re.compile(r"\b(?:it|them|that|this|those|these)\b")
+_STANDS_ALONE: Final = re.compile(_ALONE)
+_BARE: Final = ("it", "them")
 _OVER: Final = re.compile(
     r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| \(| *$)?(?(bare)"
     rf"| (?:(?:[a-z0-9-]{{1,12}} ){{1,2}}(?:years?|months?|weeks?|days?|yrs?|ago)|{CLAUSE_PATTERNS['stopped for']})\b)"
@@ -64,6 +67,14 @@ def refers_back(low: str, end: int, following: int, *, starts: bool) -> bool:
     if it is None or (starts and "this" in it[0]):
         return False
     return following >= len(low) or following - it.end() > _APPOSED
+
+
+def has_it(low: str, start: int, end: int) -> bool:
+    """Whether a word of doing has an "it" within itself: "hold it back", "ditch that"; not "get rid of that mat"."""
+    own = _OWN_IT.search(low, start, end)
+    if own is None:
+        return False
+    return own.end() < end or own[0] in _BARE or _STANDS_ALONE.match(low, end) is not None
 
 
 def is_over(low: str, start: int, end: int) -> bool:

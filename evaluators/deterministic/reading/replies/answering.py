@@ -101,7 +101,11 @@ _OVER_BY_NOW: Final = Seldom(
 )
 _TURNS: Final = ("but", "and", " not ")
 _OVER_REACH: Final = 120
-_COUNTED: Final = re.compile(r"(?:just |only )?(?:the )?(?:once|twice)(?:[.,!;]|$| but\b| or twice\b)", re.IGNORECASE)
+_COUNTED: Final = re.compile(
+    r"(?:just |only )?(?:the )?(?:once|twice|(?:one|two|three|four|five|six)(?: of them| times)?)"
+    r"(?:[.,!;]|$| but\b| or twice\b| last\b| in (?!the (?:family|house)))",
+    re.IGNORECASE,
+)
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
 _BELITTLED: Final = re.compile(
     r", (?:but |though )?(?:(?:it|that|they)['’](?:s|re) )?"
@@ -120,7 +124,7 @@ _NO_MORE: Final = re.compile(
 """Behind a place that a reply only names; "my knee is fine" tells how that is."""
 _IF_ANYTHING: Final = "if anything"
 """Opens a reply that has the opposite: "any weight loss?" – "if anything, I've put some on"."""
-_COUNTING: Final = "jJoOtT"
+_COUNTING: Final = "jJoOtTfFsS"
 """Its first letters: a quick test."""
 
 

@@ -41,8 +41,11 @@ _KIN_HAS: Final = re.compile(
     r"|(?=\W*$|[.;]))"
 )
 """Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""
-
-
+_KIN_WELL: Final = re.compile(
+    rf"(?:{_WHOSE})?{_KIN}(?:'s|'re| is| are)(?: all| both)? (?:fine|well|ok|okay|healthy|clear|alright|good)"
+    r"[.,]? (?:but |though |it's )?"
+)
+"""Opens one with a relative who does not, before the one who does: "Mum's fine, but my gran had it"."""
 _KIN_DOES: Final = re.compile(
     rf"{lead('relative', 3)}(?:both )?{_ONE_WHO} "
     r"(?:(?:does|did|do)\b(?!n't| not)|(?:has|had|have|got)(?= (?:it|that|one)\b))"
@@ -79,4 +82,6 @@ def names_another_who_has(question: str, reply: str, start: int) -> bool:
 
 def has_kin(reply: str) -> bool:
     """Whether a reply to who asks for the family opens with a relative who has it: "my mother does"."""
-    return _KIN_HAS.match(plain(reply[:_LONGEST])) is not None
+    low = plain(reply[:_LONGEST])
+    well = _KIN_WELL.match(low)  # "Mum's fine, but my gran had it"
+    return _KIN_HAS.match(low, well.end() if well is not None else 0) is not None

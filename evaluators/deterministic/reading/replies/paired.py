@@ -68,8 +68,14 @@ def _denies_by_itself(text: str, mention: Mention) -> bool:
 
 
 def answers_its_last(text: str, mentions: Sequence[Mention]) -> bool:
-    """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no"."""
-    return len(mentions) > 1 and _paired(text, mentions[-1].end)[0] != 0 and _paired(text, mentions[0].end)[0] != 0
+    """Whether the yes or no that closes an utterance is that of the last thing named: "flu shot yes, pneumonia no", or
+    "I get up once. Thirsty, no."."""
+    last = mentions[-1]
+    if not _paired(text, last.end)[0]:
+        return False
+    if last.sentence and text[: last.start].rstrip().endswith("."):
+        return True
+    return len(mentions) > 1 and _paired(text, mentions[0].end)[0] != 0
 
 
 def _paired(text: str, end: int) -> tuple[int, bool]:

@@ -80,6 +80,10 @@ _WELL: Final = re.compile(
     rf" (?:{REPLY_PATTERNS['sound']})(?=[.,;!]|$)"
 )
 """What is told to be as it should, at the beginning of a sentence."""
+_DENIES: Final = re.compile(r"\b(?:no|nope|not|never|none)\b|n['’]t\b|\.\.|\?", re.IGNORECASE)
+_DOSES: Final = frozenset(("dose", "number"))
+_AT_ONCE: Final = 8
+"""Characters of a reply before a dose with which it opens."""
 _STEM: Final = 5
 """Letters of it that a complaint's name begins with: "head" of a headache."""
 _ALL_KIN: Final = ("", "family")
@@ -220,6 +224,21 @@ def _is_how_bad(mention: Mention, reply: TurnReading) -> bool:
     """Whether the reply to who asks for a complaint tells how much it troubles one."""
     asked = mention.flags & (ASKED | ASKED_OVER) == ASKED and mention.term.category == "symptom"
     return asked and reply.answer != YES and tells_how_bad(reply.text)
+
+
+def repeats(mention: Mention, reply: TurnReading) -> bool:
+    """Whether a reply opens with the first word of what was asked for, or with a dose of the drug that was: "burning
+    when you pee?" – "Burning, and …", "still the fentanyl twenty-five?" – "Twenty-five"."""
+    if mention.flags & (NEGATED | ASKED_OVER | FAMILY) or reply.answer or reply.asks:
+        return False
+    if mention.term.category == "medication" and reply.quantities:
+        first = reply.quantities[0]
+        return first.kind in _DOSES and first.start <= _AT_ONCE and not reply.treats
+    word = mention.term.surface.partition(" ")[0]
+    said = reply.text[: len(word) + 1].lower()
+    if len(word) < _STEM or said[:-1] != word or said[-1] not in ",.;!":
+        return False
+    return _DENIES.search(reply.text, len(word), len(word) + _PASSING_REPLY) is None
 
 
 def _by_temperature(reply: TurnReading) -> int:

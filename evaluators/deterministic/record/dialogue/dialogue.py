@@ -58,6 +58,7 @@ from evaluators.deterministic.record.dialogue.answered import (
     SHORT_REPLY,
     answered,
     ended,
+    repeats,
     resolve_one,
 )
 from evaluators.deterministic.record.dialogue.answers import find_answer, rejects_detail
@@ -195,6 +196,8 @@ class _Reply:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)
         if mention.flags & NEGATED and self._ahead and affirms_tag(self._text, self._ahead[0].text):
             return Heard(mention.flags & ~(ASKED | NEGATED) | ANSWERED, mention.side, 1)
+        if not polarity and self._ahead and repeats(mention, self._ahead[0]):
+            return Heard(answered(mention, YES, frozenset()), mention.side, 1)
         heard = resolve_one(
             mention, self._lists, self._ahead, distance, polarity, others=self._others, question=self._text
         )
