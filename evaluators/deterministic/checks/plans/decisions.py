@@ -128,7 +128,7 @@ def _claim(mention: Mention, statement: StatementReading) -> int:
         return 0 if _NOT_SO.search(before) or _NOT_SO.search(after) else _ORDERED
     if _UNDONE.search(before) is not None or _UNDONE.search(after) is not None:
         return 0
-    if _WAS_DONE.search(after) is not None:
+    if _WAS_DONE.search(statement.text[mention.start : mention.end] + after) is not None:  # "biopsy taken today"
         elsewhere = _VACCINE in mention.term.classes and _IN_VISIT.search(after) is None
         return 0 if elsewhere else _DONE
     return 0

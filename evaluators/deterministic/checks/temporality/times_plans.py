@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.temporality.times_words import of_another_time, sentence
 from evaluators.deterministic.reading.mention import ENDED, NOT_SO, START, Mention
-from evaluators.deterministic.reading.statement import INFERRING, StatementReading
+from evaluators.deterministic.reading.statement import INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, SUPPOSED, Said
@@ -25,7 +25,7 @@ _AHEAD: Final = 4
 _MENTIONS: Final = 8
 _UNDONE: Final = of_roles("time_rules", "planned", "elsewhen", "undone")
 _BEGINS: Final = re.compile(
-    r"\b(?:to )?(?:begin|start|commence|starting|beginning|started|begun) (?:on )?"
+    r"\b(?:to )?(?:begin|start|commence|starting|beginning|started|begun|commenced|initiated) (?:on )?"
     r"(?:now|today|tonight|tomorrow|immediately|at once|this week)\b",
     re.IGNORECASE,
 )
@@ -33,6 +33,9 @@ _TODAY_BEHIND: Final = re.compile(
     r" (?:[0-9.]+ ?m?c?g )?(?:[a-z]+ ){0,2}(?:today|tonight|now|immediately)\b", re.IGNORECASE
 )
 _LATER: Final = of_roles("time_rules", "begins later")
+_TO_BEGIN: Final = re.compile(r"\b(?:start|begin|add|introduce|put (?:you|him|her) on)\b[^.?!]*$")
+_THEN: Final = of_roles("time_rules", "after a while")
+_COMING_BACK: Final = of_roles("time_rules", "coming back")
 _AT_ONCE: Final = re.compile(
     r"\b(?:start|take|begin|use)\b[^.?!]{0,32}\b(?:today|tonight|now|straight away|right away)\b"
 )
@@ -40,7 +43,7 @@ _AT_ONCE: Final = re.compile(
 
 def plan_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each drug that a plan has begun, and the transcript puts off."""
-    if statement.kind not in INFERRING:
+    if statement.kind not in INFERRING and statement.kind != UNDIVIDED:
         return
     for mention in statement.mentions:
         if mention.flags & NOT_SO:
@@ -69,10 +72,23 @@ def _later(mention: Mention, record: Record) -> Said | None:
     heard = entry.told((AFFIRMED, SUPPOSED), _LOOKED_AT + 1) if entry is not None else []
     if not heard or len(heard) > _LOOKED_AT or any(said.flags & ENDED for said in heard):
         return None
-    later = [said for said in heard if _LATER.search(_going_on(said, mention.term.concept, record)) is not None]
+    later = [
+        said
+        for said in heard
+        if _LATER.search(_going_on(said, mention.term.concept, record)) is not None or _is_for_then(said, record)
+    ]
     if not later or any(_AT_ONCE.search(_going_on(said, mention.term.concept, record)) is not None for said in heard):
         return None
     return later[-1]
+
+
+def _is_for_then(said: Said, record: Record) -> bool:
+    """Whether an order's own sentence has it for a time to come: "we'll start allopurinol next month"."""
+    around = " # ".join(sentence(record.text(said.key), said.start, said.end))
+    ordered = bool(said.flags & START or _TO_BEGIN.search(record.before(said, _BEFORE)))
+    return (
+        ordered and not said.flags & ENDED and _THEN.search(around) is not None and _COMING_BACK.search(around) is None
+    )
 
 
 def _going_on(said: Said, drug: str, record: Record) -> str:
