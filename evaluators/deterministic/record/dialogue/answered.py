@@ -281,7 +281,8 @@ def _replied(
     flags = answered(mention, polarity, frozenset() if picked else lists)  # "just the joints"
     if polarity == NO and flags & UNCERTAIN and _ANY_CHANCE.search(question) is not None:
         flags &= ~UNCERTAIN  # "any chance you could be pregnant?" – "no"
-    owned = reply.asserts or detailed or (mention.flags & NEGATED and OWNS_UP.opens(reply.text))
+    once = reply.reserve & HISTORICAL  # "have you never had migraines?" – "I can't say never"
+    owned = reply.asserts or detailed or (mention.flags & NEGATED and (once or OWNS_UP.opens(reply.text)))
     if polarity == YES and owned and not mention.flags & ASKED_OVER:
         flags &= ~(NEGATED | STOP | ENDED if flags & ENDED else NEGATED)  # "no dizziness?" – "yes, I do"
     if polarity == YES and reply.asserts and flags & ACTIONS == STOP and is_still_taken(question, mention.start):
