@@ -19,7 +19,7 @@ from evaluators.deterministic.checks.names.nicknames import nicknamed
 from evaluators.deterministic.checks.names.sound_alikes import sounds_like
 from evaluators.deterministic.checks.negation.habits_denied import ALL_DRUGS
 from evaluators.deterministic.checks.negation.polarity import Polarity
-from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, opening
+from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, against, opening, quotes
 from evaluators.deterministic.checks.plans.referrals import only_names_specialty
 from evaluators.deterministic.checks.reactions.not_allergic import spared_piece
 from evaluators.deterministic.checks.reactions.reactions import is_told_to_harm
@@ -28,6 +28,7 @@ from evaluators.deterministic.reading.context.polarity import NARROW_CLASSES, po
 from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
     CAUSES,
+    ENDED,
     FACT_CATEGORY,
     FAMILY,
     HISTORICAL,
@@ -35,6 +36,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     NOT_SO,
     POINTS,
+    STOP,
     UNCERTAIN,
     Mention,
 )
@@ -42,7 +44,7 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, ingredients, is_drug, main_ingredient
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, ever, first_of
+from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
 from evaluators.vocabulary import Term
 
 _SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
@@ -52,7 +54,9 @@ _KINDS: Final = frozenset(("class:vaccine", "class:supplement"))
 _ILLICIT: Final = "substance:illicit-drugs"
 _WIDE: Final = DRUG_WORDS["wide"]
 """Classes of so many drugs that naming one tells of none: painkillers."""
+_ALONE: Final = DRUG_WORDS["alone"]
 _CHARTED: Final = frozenset(("problem", "lab"))
+_PAST: Final = STOP | ENDED | HISTORICAL
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
 """States of a class that leave open whether there is a drug of it."""
 
@@ -133,6 +137,10 @@ class Terms:
         )
         if grave and named and self._searching and (unsure := self._perhaps_said(mention, points)) is not None:
             return unsure
+        if grave and named and loud and (instead := self._named_instead(mention)) is not None:
+            entry, said = instead
+            message = f"Note has {term.name}, the transcript {entry.term.name}."
+            return against(mention.place, "medication", "critical", message, quotes(self.record, said), points=points)
         severity: Severity = "major" if grave else "minor"
         message = f"{opening(term.name)} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
@@ -250,6 +258,18 @@ class Terms:
             return False
         used = self.record.kinds(_ILLICIT) if _ILLICIT in mention.term.classes else ()
         return any(self.record.entries[name].first(AFFIRMED) is not None for name in used)
+
+    def _named_instead(self, mention: Mention) -> tuple[Entry, Said] | None:
+        """The drug that the talk has, and the statement has not, of a class of which one takes no second one:
+        "simvastatin" of who takes rosuvastatin."""
+        own = {other.term.concept for other in self.statement.mentions}
+        for name in mention.term.classes:
+            for drug in self.record.kinds(name) if name in _ALONE else ():
+                entry = self.record.entries[drug]
+                said = entry.first(AFFIRMED)
+                if drug not in own and is_drug(entry.term) and said is not None and not said.flags & _PAST:
+                    return entry, said
+        return None
 
     def _half_said(self, term: Term) -> bool:
         """Whether a word of its name was said without what it is: "twenty of potassium", "the patch"."""

@@ -74,6 +74,7 @@ _WAS: Final = (" was ", " from ", " been ")
 _WAS_REACH: Final = 6
 _LIKE_WORDS: Final = ((0.0, 3.0, 0.0), (0.0, 5.0, 0.0))
 """March and May, which a talk has in words that are none of the calendar, too: "she says March"."""
+_FORMER_REACH: Final = 16
 _FORMERLY: Final = re.compile(r"\b(?:previously|formerly|prior|before|was|from)[ :]{1,2}$", re.IGNORECASE)
 """Before a value of former days that stands beside that of today."""
 
@@ -303,7 +304,8 @@ class Figures:
             return None
         if not self._only_limit(quantity, limits) and self.heard.said_of(quantity, owner, figures):
             return None
-        if _FORMERLY.search(self.statement.text, 0, quantity.start) is not None and self.heard.said(quantity):
+        before = self.statement.text[max(quantity.start - _FORMER_REACH, 0) : quantity.start]
+        if _FORMERLY.search(before) is not None and self.heard.said(quantity):
             return None  # "14 (previously 19)": "mood was nineteen in June"
         return next((figure for figure in figures if agree(figure.quantity, quantity) is False), None)
 
