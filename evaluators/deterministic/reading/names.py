@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.context.kin import KIN
+from evaluators.deterministic.reading.wording.cue_words import KIN
 from evaluators.deterministic.reading.wording.words import words_of
 from evaluators.vocabulary.normal import letters_fold
 from evaluators.vocabulary.rows import words_by_role

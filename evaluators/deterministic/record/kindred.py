@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
-from evaluators.deterministic.reading.replies.instead import has_kin, names_another_who_has
+from evaluators.deterministic.reading.replies.instead import WELL_KIN, has_kin, names_another_who_has
 from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.reading.wording.leads import lead
 from evaluators.deterministic.reading.wording.words import surface_words
@@ -106,9 +106,7 @@ _AS_WELL: Final = re.compile(
 _BEFORE_THEM: Final = re.compile(rf"\band (?:his|her) ({RELATIVE_WORDS}) (?:before|after) (?:him|her|that)\b")
 """The same of a relative's relative: "my mother has it, and her mother before her"."""
 _WITHOUT: Final = re.compile(
-    rf"\b(?:{RELATIVE_WORDS})(?:'s|'re| is| are| was| were)(?: all| both| perfectly| absolutely)?"
-    r" (?:fine|well|ok|okay|healthy|clear|alright|all right)\b"
-    rf"|\b(?:{RELATIVE_WORDS}) (?:hasn't|haven't|hadn't|doesn't|don't|didn't|never)\b"
+    rf"{WELL_KIN}|\b(?:{RELATIVE_WORDS}) (?:hasn't|haven't|hadn't|doesn't|don't|didn't|never)\b"
 )
 """Relatives who are told not to have it: "Mum's fine, but my gran had it"."""
 _POSSESSIVES: Final = frozenset(("my", "your"))

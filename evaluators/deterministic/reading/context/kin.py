@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.reading.wording.around import plain, right_of
+from evaluators.deterministic.reading.wording.cue_words import KIN
 from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import grouped, read_rows
@@ -16,12 +17,6 @@ _PRONOUNS: Final = grouped((pronoun, relative) for pronoun, relative in read_row
 _BORNE_OUT_BY: Final = grouped((noted, said) for noted, said in read_rows("relative_rules.tsv"))
 _POINTS: Final = grouped((of, word) for of, word in read_rows("kin_points.tsv"))
 _OF_KIN: Final = {(of, relative): who for of, relative, who in read_rows("kin_of_kin.tsv")}
-KIN: Final = {
-    word: relative
-    for word, kind, relative in read_rows("context_cues.tsv")
-    if kind == "family" and " " not in word and relative
-}
-"""The single words for relatives, and the relative that each stands for ("dad": father), or the "family" as a whole."""
 RELATIVES: Final = {word: relative for word, relative in KIN.items() if relative != "family"}
 KINSFOLK: Final = frozenset(word for word, relative in RELATIVES.items() if relative != "other")
 """Those words without the ones for others of whom one tells: "my neighbour", "my dog"."""

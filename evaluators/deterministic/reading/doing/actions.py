@@ -13,10 +13,10 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
+from evaluators.deterministic.reading.wording.cue_words import POLITE
 from evaluators.deterministic.reading.wording.phrases import Signs
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import alternatives
-from evaluators.vocabulary.rows import read_rows
 
 FLAG: Final = {
     "start": START, "stop": STOP, "keep": KEEP, "raise": RAISE, "lower": LOWER, "order": START, "forgo": STOP,
@@ -69,10 +69,8 @@ _TAKEN_UP: Final = re.compile(
     r"(?=\W*$|[.,;!?])"
 )
 """Behind what was stopped for a while."""
-_POLITE: Final = [
-    row[0].removeprefix("if").replace("'", "['’]?") for row in read_rows("context_cues.tsv") if row[2] == "polite"
-]
-_NOT_POLITE: Final = rf"(?!(?:{alternatives(_POLITE, str)})\b)"
+_BEHIND_IF: Final = [words.removeprefix("if").replace("'", "['’]?") for words in POLITE]
+_NOT_POLITE: Final = rf"(?!(?:{alternatives(_BEHIND_IF, str)})\b)"
 """Behind an "if" that makes no condition: "if that's okay I'd start you on it"."""
 _WOULD: Final = (" i'd ", " we'd ", " you'd ", " i’d ", " we’d ", " you’d ", " i would ", " we would ", " you would ")
 _SENTENCE: Final = 160

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities import Bundle, Quantity
-from evaluators.deterministic.reading.context.kin import KIN
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.wording.around import SENTENCE, left_of, plain
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
+from evaluators.deterministic.reading.wording.cue_words import KIN
 from evaluators.vocabulary import Term
 
 RETURN: Final = "return"

@@ -41,10 +41,12 @@ _KIN_HAS: Final = re.compile(
     r"|(?=\W*$|[.;]))"
 )
 """Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""
-_KIN_WELL: Final = re.compile(
-    rf"(?:{_WHOSE})?{_KIN}(?:'s|'re| is| are)(?: all| both)? (?:fine|well|ok|okay|healthy|clear|alright|good)"
-    r"[.,]? (?:but |though |it's )?"
+WELL_KIN: Final = (
+    rf"\b{_KIN}(?:'s|'re| is| are| was| were)(?: all| both| perfectly| absolutely)?"
+    r" (?:fine|well|ok|okay|healthy|clear|alright|all right|good)\b"
 )
+"""A relative who is told to be well."""
+_KIN_WELL: Final = re.compile(rf"(?:{_WHOSE})?{WELL_KIN}[.,]? (?:but |though |it's )?")
 """Opens one with a relative who does not, before the one who does: "Mum's fine, but my gran had it"."""
 _KIN_DOES: Final = re.compile(
     rf"{lead('relative', 3)}(?:both )?{_ONE_WHO} "
