@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 from engine.transcript import Turn, speaker_of
 from engine.turns import turns_of_text
 from evaluators.deterministic.checks.fabrication.evidence import said
-from evaluators.deterministic.reading.statement import StatementReading, Token, section_group
+from evaluators.deterministic.reading.statement import Token, read_statement, section_group
 from evaluators.deterministic.record.counted import ANY_WORD, EVIDENCE, SALIENCE, TRACES, Counted, Trace, Weight
 from evaluators.deterministic.record.joining import utterances_of
 from evaluators.deterministic.record.record import Record
@@ -100,7 +100,7 @@ def read_pair(turns: Sequence[Turn], note: str, whole: bool, words: Lexicon) -> 
     noted: dict[tuple[str, str], Token] = {}
     stems: set[str] = set()
     for start, end, kind, _ in parsed.sentences:
-        reading = StatementReading(parsed.text[start:end], kind, words)
+        reading = read_statement(parsed.text[start:end], kind, words)
         stems.update(reading.stems)
         for token in reading.tokens:
             noted.setdefault((token.name, section_group(kind)), token)

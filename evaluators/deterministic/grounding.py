@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from engine.finding import Finding, Support, finding_id, folded
 from engine.note import ParsedNote
-from engine.portions import OFTEN, give_way
-from evaluators.deterministic.checks.alignment import Aligned, Apart, align
+from engine.portions import OFTEN, PORTION, give_way
+from evaluators.deterministic.checks.alignment import Aligned, Apart, Held, Whole, align, find_apart
 from evaluators.deterministic.checks.experiencer.measured import measures_looked_up
 from evaluators.deterministic.checks.fabrication.evidence import rests_on
 from evaluators.deterministic.checks.figures.calendar_spans import when_stems
@@ -111,6 +111,20 @@ def _finding(
     )
 
 
+def _in_batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """As many at a time as may be held against the record before other threads have their turn."""
+    batch: list[Line] = []
+    size = 0
+    for line in lines:
+        size += len(line.reading.text)
+        if batch and size > PORTION:
+            yield batch
+            batch, size = [], len(line.reading.text)
+        batch.append(line)
+    if batch:
+        yield batch
+
+
 class Draft:
     """One revision of the note against the record."""
 
@@ -125,9 +139,7 @@ class Draft:
         self._sided: list[Line] = []
         self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
         self.points = self.score = self.listed = 0
-        self.gender = 0
-        self.people = self.habits = _NOTHING
-        self.searching = False
+        self.whole = Whole()
         self._told = record.lengthy, record.sketched, record.brief, record.walkable
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[StatementKey, Line] = {}
@@ -143,47 +155,38 @@ class Draft:
             occurrence = seen[alike] = seen.get(alike, -1) + 1
             places.setdefault((text, kind, above.get(number, "")), []).append((start, occurrence))
         self._read(parsed, places, lexicon, before)
-        self.gender = self._patients_gender()
+        gender = self._patients_gender()
         give_way()
-        self.people = self._people()
+        people = self._people()
         give_way()
-        self.habits = frozenset().union(*[habits_of(line.reading) for line in self.order])
+        habits = frozenset().union(*[habits_of(line.reading) for line in self.order])
         give_way()
         self._few_drugs = self._names_few_drugs()
-        self.searching = self._is_searching()
+        self.whole = Whole(gender, self._is_searching(), people, habits)
         self._judge(before)
         for line in self.order:
             self._sum(line, 1)
 
     def _judge(self, before: Draft | None) -> None:
         """Hold the lines against the record, but for those that the draft before has with the same words around."""
-        alike = before is not None and (before.gender, before.searching, before.people, before.habits) == (
-            self.gender, self.searching, self.people, self.habits,
-        )  # fmt: skip
-        known_lines = before.lines if before is not None and alike else {}
+        known_lines = before.lines if before is not None and before.whole.same(self.whole) else {}
         new: list[Line] = []
         for key, line in self.lines.items():
             known = known_lines.get(key)
             if known is None:
-                give_way()
-                line.apart = Apart(line.reading, self._record, self._metadata)
-                line.looks = self._record.take_looks()
                 new.append(line)
                 continue
             line.apart = known.apart
             line.looks = known.looks
             line.take(known.aligned)
-        for line in new:  # again one kind after the other, as in ``parts``
-            line.take(self._align(line, line.apart))
+        for lines in _in_batches(new):
+            batch = [Held(line.reading, Apart()) for line in lines]
+            find_apart(batch, self._record, self._metadata)
+            for line, held, aligned in zip(lines, batch, align(batch, self._record, self.whole), strict=True):
+                line.apart = held.apart
+                line.looks = held.looks or NO_LOOKS
+                line.take(aligned)
         self._record.searches.sounds.clear()  # what is searched for again is only in what is said from now on
-
-    def _align(self, line: Line, apart: Apart) -> Aligned:
-        give_way()
-        line.apart = apart
-        whole = (self.gender, self.searching, self.people, self.habits)
-        aligned = align(line.reading, self._record, apart, *whole)
-        line.looks = both_looks(line.looks, self._record.take_looks())
-        return aligned
 
     def _patients_gender(self) -> int:
         """1 or -1 by what most statements say, 0 where hardly any do."""
@@ -304,26 +307,36 @@ class Draft:
         if touched.figures:
             stale.update(dict.fromkeys([line for line in self.lines.values() if line.reading.quantities]))
         changed: list[tuple[Finding, ...]] = []
-        for line in stale:
-            give_way()
-            looked = line.looks
-            sides = None if line in sided or line in named else line.apart.sides  # which look at nothing around
-            apart = Apart(line.reading, self._record, self._metadata, sides)
-            line.looks = self._record.take_looks()
-            if line not in named and apart.same(line.apart):  # most sides and figures that come are of something else
-                line.looks = both_looks(looked, line.looks)
-                self._lookers.change(line, looked, line.looks)
-                continue
-            aligned = self._align(line, apart)
-            self._lookers.change(line, looked, line.looks)
-            if not aligned.same(line.aligned):
-                self._sum(line, -1)
-                changed.append(line.findings)
-                line.take(aligned)
-                changed.append(line.findings)
-                self._sum(line, 1)
+        for lines in _in_batches(stale):
+            batch = [
+                # Sides look at nothing around, so that they change with what they are of alone.
+                Held(line.reading, Apart(None if line in sided or line in named else line.apart.sides))
+                for line in lines
+            ]
+            find_apart(batch, self._record, self._metadata)
+            again: list[tuple[Line, Held]] = []
+            for line, held in zip(lines, batch, strict=True):
+                if line in named or not held.apart.same(line.apart):
+                    again.append((line, held))
+                else:  # most sides and figures that come are of something else
+                    self._look(line, both_looks(line.looks, held.looks))
+            for (line, held), aligned in zip(
+                again, align([held for _, held in again], self._record, self.whole), strict=True
+            ):
+                line.apart = held.apart
+                self._look(line, held.looks or NO_LOOKS)
+                if not aligned.same(line.aligned):
+                    self._sum(line, -1)
+                    changed.append(line.findings)
+                    line.take(aligned)
+                    changed.append(line.findings)
+                    self._sum(line, 1)
         self._record.searches.sounds.clear()
         return changed
+
+    def _look(self, line: Line, looks: Looks) -> None:
+        self._lookers.change(line, line.looks, looks)
+        line.looks = looks
 
     def _named(self, touched: Touched) -> dict[Line, None]:
         """The lines that rest on a word or concept that was touched."""
@@ -342,12 +355,12 @@ class Draft:
             stale.update(dict.fromkeys(self._by_stem.get(stem, ())))
         record = self._record
         told, searching = (record.lengthy, record.sketched, record.brief, record.walkable), self._is_searching()
-        if (self._told, self.searching) != (told, searching):
-            self._told, self.searching = told, searching
-            if not self.searching:
+        if (self._told, self.whole.searching) != (told, searching):
+            self._told, self.whole.searching = told, searching
+            if not searching:
                 self._record.searches.end()
             stale.update(dict.fromkeys(self.lines.values()))  # a few times a visit
-        elif self.searching:
+        elif searching:
             self._sounding(touched, stale)
         return stale
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, Final
 
 from mypy_extensions import mypyc_attr
 
 from engine.finding import Support
+from engine.portions import give_way
 from evaluators.deterministic.checks.fabrication.belonging import belonging
 from evaluators.deterministic.checks.figures.figures import Figures
 from evaluators.deterministic.checks.figures.habit_rates import habit_rate_pieces
@@ -72,6 +72,7 @@ from evaluators.deterministic.reading.laterality.sides_sites import PLACED
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, TESTS
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
+from evaluators.deterministic.record.said import Key
 
 _Check = Callable[[StatementReading, Record], Iterable[Piece]]
 _Checks = tuple[tuple[_Check, tuple[str, ...]], ...]
@@ -138,6 +139,7 @@ _LAST_CHECKS: Final[_Checks] = (
     (named_day_pieces, ()),
 )
 """The same, where none of those does either, nor a figure: the widest in reach."""
+_TURNS: Final = (_CHECKS, _FURTHER_CHECKS, _LAST_CHECKS)
 _NONE: Final[frozenset[str]] = frozenset()
 _NO_PIECES: Final[list[Piece]] = []
 """Stands for every empty list; never changed."""
@@ -163,91 +165,145 @@ class Aligned:
         )  # fmt: skip
 
 
+@mypyc_attr(acyclic=True)
 class Apart:
     """What the sides and the figures of a statement come to. They are all of it that other sides and figures change."""
 
     __slots__ = ("figures", "sides")
 
-    def __init__(
-        self,
-        statement: StatementReading,
-        record: Record,
-        metadata: Mapping[str, Any],
-        sides: list[Piece] | None = None,
-    ) -> None:
-        """``sides`` where they are known."""
-        if sides is None:
-            sides = list(side_pieces(statement, record)) if statement.sides else _NO_PIECES
+    def __init__(self, sides: list[Piece] | None = None) -> None:
+        """``sides`` where they are known already."""
         self.sides = sides
-        self.figures: list[Piece] = (
-            list(Figures(statement, record, metadata).pieces()) if statement.quantities else _NO_PIECES
-        )
+        self.figures = _NO_PIECES
 
     def same(self, other: Apart) -> bool:
-        return _same(self.sides, other.sides) and _same(self.figures, other.figures)
+        return _same(self.sides or _NO_PIECES, other.sides or _NO_PIECES) and _same(self.figures, other.figures)
 
 
 def _same(pieces: list[Piece], others: list[Piece]) -> bool:
     return len(pieces) == len(others) and all(one.same(other) for one, other in zip(pieces, others, strict=True))
 
 
-def align(
-    statement: StatementReading,
-    record: Record,
-    apart: Apart,
-    gender: int,
-    searching: bool = True,
-    people: AbstractSet[str] = _NONE,
-    habits: AbstractSet[str] = _NONE,
-) -> Aligned:
-    """Compare a statement with everything said. Looks up what the statement names; never walks the record.
+class Held:
+    """A statement that is held against the record, what it comes to on the way, and around what was looked for that."""
 
-    ``gender`` is what the note as a whole says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the
-    record may be walked after all where a drug is about to be called unsaid, for what sounds like it. ``people`` are
-    stems of names that the note has for the patient and others, ``habits`` the drugs that it has the patient use.
+    __slots__ = ("apart", "looks", "named", "pieces", "statement")
+
+    def __init__(self, statement: StatementReading, apart: Apart) -> None:
+        self.statement = statement
+        self.apart = apart
+        self.pieces = _NO_PIECES
+        self.looks: dict[Key, tuple[int, int]] = {}
+        self.named = frozenset([mention.term.category for mention in statement.mentions])
+        """Categories of its terms."""
+
+
+def find_apart(batch: Sequence[Held], record: Record, metadata: Mapping[str, Any]) -> None:
+    """Fill in what is set apart in each."""
+    for held in batch:
+        if held.apart.sides is None and held.statement.sides:
+            record.looks = held.looks
+            held.apart.sides = list(side_pieces(held.statement, record))
+    give_way()
+    for held in batch:
+        if held.statement.quantities:
+            record.looks = held.looks
+            held.apart.figures = list(Figures(held.statement, record, metadata).pieces())
+            give_way()
+    record.looks = {}
+
+
+@mypyc_attr(acyclic=True)
+class Whole:
+    """What is known of a note as a whole.
+
+    ``gender`` is what it says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the record may be
+    walked after all where a drug is about to be called unsaid, for what sounds like it. ``people`` are stems of names
+    that the note has for the patient and others, ``habits`` the drugs that it has the patient use.
     """
-    pieces = _parts(statement, record, apart, searching, habits)
-    whole = belonging(statement, record, apart.figures, gender, people)
-    return _fold(pieces if whole is None else _together(pieces, whole))
+
+    __slots__ = ("gender", "habits", "people", "searching")
+
+    def __init__(
+        self, gender: int = 0, searching: bool = False, people: frozenset[str] = _NONE, habits: frozenset[str] = _NONE
+    ) -> None:
+        self.gender = gender
+        self.searching = searching
+        self.people = people
+        self.habits = habits
+
+    def same(self, other: Whole) -> bool:
+        return (self.gender, self.searching, self.people, self.habits) == (
+            other.gender, other.searching, other.people, other.habits,
+        )  # fmt: skip
 
 
-def _parts(
-    statement: StatementReading, record: Record, apart: Apart, searching: bool, habits: AbstractSet[str]
-) -> list[Piece]:
-    terms = Terms(statement, record, searching)
-    pieces = [terms.piece(mention) for mention in statement.mentions]
-    pieces.extend(apart.sides)
-    named = frozenset([mention.term.category for mention in statement.mentions])
-    checks, further_checks, last_checks = _checks_of(named)
-    for check in checks:
-        pieces.extend(check(statement, record))
-    if not _contradict(pieces):
-        for check in further_checks:
-            pieces.extend(check(statement, record))
-        if not _contradict(pieces) and not _contradict(apart.figures):
-            for check in last_checks:
-                pieces.extend(check(statement, record))
-        if "substance" in named:
-            pieces.extend(denied_habit_pieces(statement, record, habits))
-            if not _contradict(apart.figures):
-                pieces.extend(habit_rate_pieces(statement, record))
-                pieces.extend(smoked_pieces(statement, record))
-    pieces.extend(apart.figures)
-    return pieces
+def align(batch: Sequence[Held], record: Record, whole: Whole) -> list[Aligned]:
+    """Compare statements, in which what is set apart has been found, with everything said.
+
+    Looks up what they name; never walks the record. As in ``read_parts`` one check after the other is put to all of
+    them.
+    """
+    for held in batch:
+        record.looks = held.looks
+        terms = Terms(held.statement, record, whole.searching)
+        held.pieces = [terms.piece(mention) for mention in held.statement.mentions]
+        if held.apart.sides:
+            held.pieces.extend(held.apart.sides)
+    give_way()
+    _ask(0, batch, record)
+    borne_out = [held for held in batch if not _contradict(held.pieces)]
+    _ask(1, borne_out, record)
+    _ask(
+        2, [held for held in borne_out if not _contradict(held.pieces) and not _contradict(held.apart.figures)], record
+    )
+    for held in borne_out:
+        if "substance" in held.named:
+            record.looks = held.looks
+            _ask_of_habits(held, record, whole)
+    found: list[Aligned] = []
+    for held in batch:
+        record.looks = held.looks
+        held.pieces.extend(held.apart.figures)
+        entire = belonging(held.statement, record, held.apart.figures, whole.gender, whole.people)
+        found.append(_fold(held.pieces if entire is None else _together(held.pieces, entire)))
+    record.looks = {}
+    return found
+
+
+def _ask(turn: int, batch: Sequence[Held], record: Record) -> None:
+    """Put the checks whose turn it is to all of the batch."""
+    checks = _TURNS[turn]
+    asked: list[list[Held]] = [[] for _ in checks]
+    for held in batch:
+        for number in _checks_of(held.named)[turn]:
+            asked[number].append(held)
+    for (check, _), those in zip(checks, asked, strict=True):
+        for held in those:
+            record.looks = held.looks
+            held.pieces.extend(check(held.statement, record))
+        if those:
+            give_way()
+
+
+@lru_cache(maxsize=256)
+def _checks_of(named: frozenset[str]) -> list[list[int]]:
+    """Which checks of each turn may find something where terms of these categories are named."""
+    return [
+        [at for at, (_, categories) in enumerate(checks) if not categories or not named.isdisjoint(categories)]
+        for checks in _TURNS
+    ]
+
+
+def _ask_of_habits(held: Held, record: Record, whole: Whole) -> None:
+    held.pieces.extend(denied_habit_pieces(held.statement, record, whole.habits))
+    if not _contradict(held.apart.figures):
+        held.pieces.extend(habit_rate_pieces(held.statement, record))
+        held.pieces.extend(smoked_pieces(held.statement, record))
 
 
 def _contradict(pieces: Sequence[Piece]) -> bool:
     return any(piece.support == "contradicted" for piece in pieces)
-
-
-@lru_cache(maxsize=256)
-def _checks_of(named: frozenset[str]) -> tuple[list[_Check], list[_Check], list[_Check]]:
-    """The checks, the further and the last ones, that may find something where terms of these categories are named."""
-    return _of(named, _CHECKS), _of(named, _FURTHER_CHECKS), _of(named, _LAST_CHECKS)
-
-
-def _of(named: frozenset[str], checks: _Checks) -> list[_Check]:
-    return [check for check, categories in checks if not categories or not named.isdisjoint(categories)]
 
 
 def _together(pieces: list[Piece], whole: Piece) -> list[Piece]:

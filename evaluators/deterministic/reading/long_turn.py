@@ -15,7 +15,7 @@ from evaluators.deterministic.reading.context.denials import Denied
 from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.turns import read_turn, read_turns
+from evaluators.deterministic.reading.turns import read_afresh, read_turn, read_turns
 from evaluators.deterministic.reading.ways.outcomes import Outcome
 from evaluators.deterministic.reading.ways.predicates import Predicate
 from evaluators.vocabulary import Lexicon, Match
@@ -31,7 +31,7 @@ def read_any_turn(text: str, lexicon: Lexicon) -> TurnReading:
         return read_turn(text, lexicon)
     joining: _Joining | None = None
     for start, stop in portions(text):
-        reading = TurnReading(text[start:stop], lexicon)
+        reading = read_afresh(text[start:stop], lexicon)
         joining = joining or _Joining(reading)
         joining.add(reading, start)
     assert joining is not None

@@ -22,7 +22,7 @@ from evaluators.deterministic.reading.laterality.sides_figures import told_figur
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, FAMILY, HISTORICAL, NEGATED, Mention
 from evaluators.deterministic.reading.names import stems_of_names
 from evaluators.deterministic.reading.not_allergic import not_allergic_to
-from evaluators.deterministic.reading.parts import Parts, in_batches, outside, read_parts
+from evaluators.deterministic.reading.parts import Parts, in_batches, outside
 from evaluators.deterministic.reading.spoken.plain import typed
 from evaluators.deterministic.reading.ways.matters import noted_matters, noted_organs, noted_signs
 from evaluators.deterministic.reading.ways.outcomes import read_outcomes
@@ -130,45 +130,49 @@ class StatementReading:
         "words",
     )
 
-    def __init__(self, text: str, kind: SectionKind, lexicon: Lexicon, parts: Parts | None = None) -> None:
-        """``parts`` are those of the text, where the caller has them already."""
-        if parts is None:
-            (parts,) = read_parts((typed(text),), lexicon, spoken=False)
+    def __init__(self, kind: SectionKind, parts: Parts) -> None:
+        """What it names, and where. Whoever makes one goes on with ``tell``, ``measure`` and ``take_words``."""
         self.text = text = parts.text
         self.kind: SectionKind = _PLAN if kind == UNDIVIDED and _is_order(text) else kind
         self.lead = 0
-        folded, reading, ends = parts.folded, parts.reading, parts.ends
+        lower, reading, ends = parts.folded.lower, parts.reading, parts.ends
         self.quantities: tuple[Quantity, ...] = _but_sides(parts.quantities, reading.sides)
         self.mentions: tuple[Mention, ...] = tuple(_apart(_beyond_labels(text, reading.mentions), self.quantities))
         if self.kind == UNDIVIDED and _is_finding(text, self.mentions):
-            self.kind = kind = _EXAM
+            self.kind = _EXAM
         self.sides: tuple[Sided, ...] = tuple(
             placed(side, self._before(side)) if side.free else side
-            for side in read_sides(folded.lower, reading.sides, self.mentions, ends, spoken=False)
+            for side in read_sides(lower, reading.sides, self.mentions, ends, spoken=False)
         )
         if self.quantities and self.sides:
-            self.sides = told_figures(folded.lower, self.sides, self.quantities)
+            self.sides = told_figures(lower, self.sides, self.quantities)
         self.denied: tuple[Stretch, ...] = tuple(reading.denied)
-        give_way()  # a statement may be as long as a portion
-        self.spared: tuple[Mention, ...] = not_allergic_to(folded.lower, self.mentions)
-        written = words_of(folded.letters)
-        outcomes = read_outcomes(folded.lower, self.mentions, ends, written)
-        self.outcomes = outcomes + noted_matters(folded.lower) + noted_signs(self.mentions)
+        self.spared: tuple[Mention, ...] = not_allergic_to(lower, self.mentions)
+
+    def tell(self, kind: SectionKind, parts: Parts) -> None:
+        """Take what it tells in words; ``kind`` is its section's, whatever it is read as."""
+        lower, written = parts.folded.lower, words_of(parts.folded.letters)
+        self.outcomes = read_outcomes(lower, self.mentions, parts.ends, written)
+        self.outcomes += noted_matters(lower) + noted_signs(self.mentions)
         if kind in EXAMINING or kind == UNDIVIDED:
-            self.outcomes += noted_organs(folded.lower, written, self.mentions, self.outcomes)
+            self.outcomes += noted_organs(lower, written, self.mentions, self.outcomes)
+
+    def measure(self, parts: Parts) -> None:
+        """Take what its figures belong to."""
         self.bundles: tuple[Bundle, ...] = ()
         self.owners: dict[int, str] = {}
         if self.quantities:
-            self.bundles = tuple(bundles(text, parts.matches, self.quantities))
+            self.bundles = tuple(bundles(self.text, parts.matches, self.quantities))
             self.quantities = of_drugs(self.quantities, self.bundles)
-            self.owners = names(text, self.mentions, self.quantities, self.bundles, self._age_of)
-        give_way()
+            self.owners = names(self.text, self.mentions, self.quantities, self.bundles, self._age_of)
+
+    def take_words(self, parts: Parts) -> None:
+        """Take whom and what it tells of beside its terms: words, tokens, people; then what its section says."""
         self._take_words(parts)
-        self.foreign = foreign_letters(text)
+        self.foreign = foreign_letters(self.text)
         self._section_context()
 
     def _take_words(self, parts: Parts) -> None:
-        """Take whom and what it tells of beside its terms: words, tokens, people."""
         text, plain, letters = parts.text, parts.words, parts.folded.letters
         written = letters.replace("'", " ").split()
         self.normal = not NORMAL.isdisjoint(written)
@@ -211,17 +215,34 @@ def section_group(kind: SectionKind) -> str:
 
 
 def read_statements(statements: Sequence[StatementKey], lexicon: Lexicon) -> Iterator[StatementReading]:
-    """The readings of many statements, in order."""
+    """The readings of many statements, in order: as in ``read_parts``, one kind of thing after the other."""
     number = 0
     texts = [_as_read(*statement) for statement in statements]
     for batch in in_batches(texts, lexicon, spoken=False):
-        for parts in batch:
-            _, kind, above = statements[number]
-            reading = StatementReading(parts.text, kind, lexicon, parts)
-            if above:
-                reading.lead = len(above) + 1
-            yield reading
-            number += 1
+        keys = statements[number : number + len(batch)]
+        number += len(batch)
+        yield from _read(keys, batch)
+
+
+def read_statement(text: str, kind: SectionKind, lexicon: Lexicon) -> StatementReading:
+    """The reading of one that stands under no heading of a list."""
+    (reading,) = read_statements([(text, kind, "")], lexicon)
+    return reading
+
+
+def _read(keys: Sequence[StatementKey], batch: Sequence[Parts]) -> list[StatementReading]:
+    readings = [StatementReading(kind, parts) for (_, kind, _), parts in zip(keys, batch, strict=True)]
+    give_way()
+    for reading, (_, kind, _), parts in zip(readings, keys, batch, strict=True):
+        reading.tell(kind, parts)
+    give_way()
+    for reading, parts in zip(readings, batch, strict=True):
+        reading.measure(parts)
+    for reading, (_, _, above), parts in zip(readings, keys, batch, strict=True):
+        reading.take_words(parts)
+        if above:
+            reading.lead = len(above) + 1
+    return readings
 
 
 def _is_order(text: str) -> bool:

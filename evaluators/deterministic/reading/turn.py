@@ -6,7 +6,6 @@ from typing import Final
 
 from mypy_extensions import mypyc_attr
 
-from engine.portions import give_way
 from evaluators.deterministic.quantities import Bundle, Quantity, bundles, of_drugs
 from evaluators.deterministic.reading.context.denials import items
 from evaluators.deterministic.reading.context.narrowing import narrowed
@@ -50,7 +49,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.nearly import doubt_nearly
-from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts, read_parts
+from evaluators.deterministic.reading.parts import SHORT_REPLY, Parts
 from evaluators.deterministic.reading.replies.answering import (
     Answer,
     begins_with_not,
@@ -73,7 +72,7 @@ from evaluators.deterministic.reading.ways.predicates import read_predicates
 from evaluators.deterministic.reading.wording.phrases import Signs, lowered
 from evaluators.deterministic.reading.wording.reply_words import REPLY_WORDS
 from evaluators.deterministic.reading.wording.words import foreign_letters
-from evaluators.vocabulary import Lexicon, Match
+from evaluators.vocabulary import Match
 
 _DOSE_AND_RATE: Final = 2
 _FILLER_WORDS: Final = 3
@@ -185,39 +184,30 @@ class TurnReading:
     asks_for: str
     """What it asks a figure for (``figures_asked``): how many, how often, or whose age, as an owner of figures."""
 
-    def __init__(self, text: str, lexicon: Lexicon, parts: Parts | None = None) -> None:
-        """``parts`` are those of the text, where the caller has them already, and then goes on itself with ``measure``
-        and ``reply``."""
-        alone = parts is None
-        if parts is None:
-            (parts,) = read_parts((text,), lexicon, spoken=True)
-        folded, words, reading, ends = parts.folded, parts.words, parts.reading, parts.ends
-        if alone:
-            give_way()
-        self.text = text
+    def __init__(self, parts: Parts) -> None:
+        """What it names, and where. Whoever makes one goes on with ``tell``, ``measure`` and ``reply``."""
+        lower, words, reading, ends = parts.folded.lower, parts.words, parts.reading, parts.ends
+        self.text = parts.text
         self.acts = parts.acts
         self.mentions: tuple[Mention, ...] = tuple(reading.mentions)
-        self.sides: tuple[Sided, ...] = read_sides(folded.lower, reading.sides, self.mentions, ends)
-        self.pointing: tuple[Sided, ...] = read_pointing(folded.lower, self.sides, self.mentions, ends)
-        if alone:
-            give_way()
-        self.denials = items(text, reading.denied, reading.mentions) if reading.denied else ()
-        self.predicates = read_predicates(folded.lower, ends, self.mentions, words.marks)
-        self.outcomes = read_outcomes(folded.lower, self.mentions, ends, words) + told_matters(folded.lower, words)
+        self.sides: tuple[Sided, ...] = read_sides(lower, reading.sides, self.mentions, ends)
+        self.pointing: tuple[Sided, ...] = read_pointing(lower, self.sides, self.mentions, ends)
         self.stems = words.stems
         self.words = words.total
         self.function = words.function
-        self.foreign = foreign_letters(text)
+        self.foreign = foreign_letters(parts.text)
         self.quantities = _NO_QUANTITIES
         self.bundles: tuple[Bundle, ...] = ()
         self.returns = self.tells = self.alone = self.plans = self.proposes = False
         self.corrects = 0
         self.owners = _NOBODY
-        if alone:
-            give_way()
-            self.measure(parts)
-            give_way()
-            self.reply(parts)
+
+    def tell(self, parts: Parts) -> None:
+        """Take what it tells or denies in words."""
+        lower, words, denied = parts.folded.lower, parts.words, parts.reading.denied
+        self.denials = items(parts.text, denied, parts.reading.mentions) if denied else ()
+        self.predicates = read_predicates(lower, parts.ends, self.mentions, words.marks)
+        self.outcomes = read_outcomes(lower, self.mentions, parts.ends, words) + told_matters(lower, words)
 
     def measure(self, parts: Parts) -> None:
         """Take the figures, and what is asked or said of times and ages."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from engine.portions import give_way
-from evaluators.deterministic.reading.parts import in_batches
+from evaluators.deterministic.reading.parts import Parts, in_batches, read_parts
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.vocabulary import Lexicon
 
@@ -24,14 +24,20 @@ def read_turn(text: str, lexicon: Lexicon) -> TurnReading:
     """The reading of an utterance. Those of mere fillers ("Okay.", "Mm-hmm.") are made once: half of all turns are."""
     reading = _empty.get((lexicon, text))
     if reading is None:
-        reading = _lately(text, lexicon) if len(text) <= _LONGEST else TurnReading(text, lexicon)
+        reading = _lately(text, lexicon) if len(text) <= _LONGEST else read_afresh(text, lexicon)
         _kept(text, reading, lexicon)
     return reading
 
 
 @lru_cache(maxsize=_LATELY)
 def _lately(text: str, lexicon: Lexicon) -> TurnReading:
-    return TurnReading(text, lexicon)
+    return read_afresh(text, lexicon)
+
+
+def read_afresh(text: str, lexicon: Lexicon) -> TurnReading:
+    """The same, and no other visit has it."""
+    (reading,) = _read(read_parts((text,), lexicon, spoken=True))
+    return reading
 
 
 def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
@@ -41,15 +47,24 @@ def read_turns(texts: Sequence[str], lexicon: Lexicon) -> list[TurnReading]:
     made: list[TurnReading] = []
     for batch in in_batches(new, lexicon, spoken=True):
         give_way()
-        readings = [TurnReading(parts.text, lexicon, parts) for parts in batch]
-        for reading, parts in zip(readings, batch, strict=True):
-            reading.measure(parts)
-        give_way()
-        for reading, parts in zip(readings, batch, strict=True):
-            reading.reply(parts)
-            made.append(_kept(parts.text, reading, lexicon))
+        made.extend([_kept(reading.text, reading, lexicon) for reading in _read(batch)])
     made.reverse()
     return [made.pop() if reading is None else reading for reading in known]
+
+
+def _read(batch: Sequence[Parts]) -> list[TurnReading]:
+    """As in ``read_parts``, one kind of thing after the other."""
+    readings = [TurnReading(parts) for parts in batch]
+    give_way()
+    for reading, parts in zip(readings, batch, strict=True):
+        reading.tell(parts)
+    give_way()
+    for reading, parts in zip(readings, batch, strict=True):
+        reading.measure(parts)
+    give_way()
+    for reading, parts in zip(readings, batch, strict=True):
+        reading.reply(parts)
+    return readings
 
 
 def _kept(text: str, reading: TurnReading, lexicon: Lexicon) -> TurnReading:

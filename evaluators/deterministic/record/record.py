@@ -76,7 +76,7 @@ class Record:
         self.numbers = FigureIndex()
         self.sides = SideIndex()
         self.searches = Searches()
-        self._looks: dict[Key, tuple[int, int]] = {}
+        self.looks: dict[Key, tuple[int, int]] = {}
         self.words = self.function = self.foreign = self.terms = 0
         self.mass = 0
 
@@ -127,16 +127,16 @@ class Record:
 
         What rests on it is judged again when one of them comes or goes (see ``take_looks``).
         """
-        before, after = self._looks.get(key, _NOWHERE)
-        self._looks[key] = (max(back, before), max(ahead, after))
+        before, after = self.looks.get(key, _NOWHERE)
+        self.looks[key] = (max(back, before), max(ahead, after))
         return position_of(self.speech.keys, key)
 
     def take_looks(self) -> Looks:
         """Where was looked since this was last asked."""
-        looks = self._looks
+        looks = self.looks
         if not looks:
             return NO_LOOKS
-        self._looks = {}
+        self.looks = {}
         return looks
 
     def before(self, named: Figure | Said, reach: int) -> str:

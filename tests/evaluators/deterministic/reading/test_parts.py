@@ -10,9 +10,9 @@ from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.context.denials import Denied, Stretch
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.parts import in_batches, read_parts
-from evaluators.deterministic.reading.statement import StatementReading, read_statements
+from evaluators.deterministic.reading.statement import StatementReading, read_statement, read_statements
 from evaluators.deterministic.reading.turn import TurnReading
-from evaluators.deterministic.reading.turns import read_turns
+from evaluators.deterministic.reading.turns import read_afresh, read_turns
 from evaluators.deterministic.reading.ways.outcomes import Outcome
 from evaluators.deterministic.reading.ways.predicates import Predicate
 from evaluators.vocabulary import lexicon
@@ -53,14 +53,14 @@ def _all(reading: TurnReading | StatementReading) -> dict[str, object]:
 @given(st.lists(utterances(), max_size=6))
 def test_utterances_read_together_say_what_each_says_alone(texts: list[str]) -> None:
     together = read_turns(texts, lexicon())
-    assert [_all(reading) for reading in together] == [_all(TurnReading(text, lexicon())) for text in texts]
+    assert [_all(reading) for reading in together] == [_all(read_afresh(text, lexicon())) for text in texts]
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(utterances(), max_size=6))
 def test_statements_read_together_say_what_each_says_alone(texts: list[str]) -> None:
     together = read_statements([(text, "hpi", "") for text in texts], lexicon())
-    assert [_all(reading) for reading in together] == [_all(StatementReading(text, "hpi", lexicon())) for text in texts]
+    assert [_all(reading) for reading in together] == [_all(read_statement(text, "hpi", lexicon())) for text in texts]
 
 
 def test_no_more_is_read_at_a_time_than_a_portion() -> None:

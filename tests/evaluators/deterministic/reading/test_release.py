@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary import lexicon
 
@@ -23,7 +23,7 @@ FORM, EMERGENCY, XRAY = "form:extended-release", "proc:emergency", "proc:xray"
     ],
 )
 def test_a_note_has_them_by_the_drug_before(text: str, concept: str) -> None:
-    told = StatementReading(text, "hpi", lexicon()).mentions
+    told = read_statement(text, "hpi", lexicon()).mentions
     assert [m.term.concept for m in told if m.term.concept in (FORM, EMERGENCY, XRAY)] == [concept]
 
 

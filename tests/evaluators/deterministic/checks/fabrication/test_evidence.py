@@ -8,7 +8,7 @@ from engine.note import Note
 from engine.transcript import Segment, Turn
 from evaluators.deterministic.checks.fabrication.evidence import weigh
 from evaluators.deterministic.fit import count, read_pair
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.counted import ANY_WORD, Counted, Trace, Weight, committed
 from evaluators.deterministic.tier import Tier
 from evaluators.protocol import Assessment
@@ -25,7 +25,7 @@ NOTE = "SOCIAL HISTORY\n\nShe is married."
 def total(said: str, note: str, counted: Counted = TABLES) -> int:
     record = read_pair([Turn(said, "patient")], "", True, lexicon()).record
     record.counted = counted
-    return weigh(StatementReading(note, "social_history", lexicon()), record, frozenset()).total
+    return weigh(read_statement(note, "social_history", lexicon()), record, frozenset()).total
 
 
 def test_what_was_said_in_other_words_leaves_a_trace() -> None:
@@ -53,9 +53,9 @@ def test_a_statement_is_weighed_again_when_its_trace_is_heard_or_taken_back() ->
 
 
 def test_a_label_alone_says_nothing() -> None:
-    assert StatementReading("Special Testing:", "exam", lexicon()).tokens == ()
-    assert StatementReading("Musculoskeletal", "exam", lexicon()).tokens == ()
-    assert StatementReading("Asthma:", "assessment", lexicon()).tokens != ()
+    assert read_statement("Special Testing:", "exam", lexicon()).tokens == ()
+    assert read_statement("Musculoskeletal", "exam", lexicon()).tokens == ()
+    assert read_statement("Asthma:", "assessment", lexicon()).tokens != ()
 
 
 def test_a_denial_tells_less_of_a_visit_than_a_finding() -> None:

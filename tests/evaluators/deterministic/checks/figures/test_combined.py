@@ -6,14 +6,14 @@ import pytest
 
 from evaluators.deterministic.checks.figures.combined import other_strengths
 from evaluators.deterministic.checks.figures.made import told_of
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
 
 def other(said: str, note: str) -> str | None:
     record = record_of(said)
-    statement = StatementReading(note, "plan", lexicon())
+    statement = read_statement(note, "plan", lexicon())
     drug = statement.mentions[0].term.concept
     found = other_strengths(statement.quantities[0], drug, statement, told_of(drug, record), record)
     return found.quantity.text if found is not None else None

@@ -6,7 +6,7 @@ import pytest
 
 from evaluators.deterministic.checks.figures.day_times import at_other_times
 from evaluators.deterministic.quantities.dayparts import day_behind, part_before, part_behind
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
@@ -60,7 +60,7 @@ def test_the_days_right_behind_a_dose(text: str, day: str) -> None:
 
 def found(said: str, noted: str) -> str | None:
     record = record_of(said)
-    statement = StatementReading(noted, "medications", lexicon())
+    statement = read_statement(noted, "medications", lexicon())
     dose = next(q for q in statement.quantities if q.kind == "dose")
     other = at_other_times(dose, statement.mentions[0].term.concept, statement, record)
     return other.quantity.text if other is not None else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.habit_rates import habit_rate_pieces
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
 
 def told(talk: str, note: str) -> list[str]:
     record = record_of(*talk.split(" // "))
-    statement = StatementReading(note, "social_history", lexicon())
+    statement = read_statement(note, "social_history", lexicon())
     return [piece.issue.message for piece in habit_rate_pieces(statement, record) if piece.issue is not None]
 
 

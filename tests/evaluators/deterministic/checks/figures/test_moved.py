@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.moved import moved_to
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.figures import NEAR
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
@@ -16,7 +16,7 @@ ORDER = "Continue ramipril 5 mg."
 def moved(said: list[str], note: str = ORDER, kind: str = "plan") -> str | None:
     """What is said to be moved to, where the statement has five."""
     record = record_of(*said)
-    statement = StatementReading(note, kind, lexicon())  # type: ignore[arg-type]  # a section kind
+    statement = read_statement(note, kind, lexicon())  # type: ignore[arg-type]  # a section kind
     (quantity,) = [q for q in statement.quantities if q.raw == 5.0]
     figures = [f for name in ("rx:ramipril", f"{NEAR}rx:ramipril") for f in record.owned_by(name)]
     agreeing = [f for f in figures if f.quantity.raw == 5.0]

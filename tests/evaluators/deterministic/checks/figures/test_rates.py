@@ -7,7 +7,7 @@ import pytest
 from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
 from evaluators.deterministic.quantities import agree
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.figures import NEAR
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
@@ -17,7 +17,7 @@ DRUG = "rx:cefdinir"
 
 def other(said: str, note: str) -> str | None:
     record = record_of(said)
-    statement = StatementReading(note, "plan", lexicon())
+    statement = read_statement(note, "plan", lexicon())
     rate = next(q for q in statement.quantities if q.kind == "frequency")
     found = other_rate(rate, DRUG, [*record.owned_by(DRUG), *record.owned_by(NEAR + DRUG)], statement)
     return found.quantity.text if found is not None else None
@@ -39,7 +39,7 @@ def test_a_rate_right_behind_the_dose_speaks_against_another_one(said: str, note
 
 def of_dose(said: str, note: str) -> str | None:
     record = record_of(said)
-    statement = StatementReading(note, "medications", lexicon())
+    statement = read_statement(note, "medications", lexicon())
     drug = statement.mentions[0].term.concept
     rate = next(q for q in statement.quantities if q.kind == "frequency")
     figures = told_of(drug, record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary import lexicon
@@ -14,7 +14,7 @@ from evaluators.vocabulary import lexicon
 def _is_reckoned(talk: list[str], statement: str, figure: str) -> bool:
     record = Tier().visit({})._record
     record.fill([Utterance(key, text) for key, text in enumerate(talk)])
-    reading = StatementReading(statement, "hpi", lexicon())
+    reading = read_statement(statement, "hpi", lexicon())
     (quantity,) = (quantity for quantity in reading.quantities if quantity.text.startswith(figure))
     return is_reckoned(quantity, reading, record)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
@@ -33,12 +33,12 @@ from tests.evaluators.deterministic.told import record_of
 )
 def test_what_was_taken_or_thought_of_is_not_taken_today(text: str, stale: bool) -> None:
     record = record_of(text)
-    statement = StatementReading("Ramipril 10 mg.", "plan", lexicon())
+    statement = read_statement("Ramipril 10 mg.", "plan", lexicon())
     assert is_stale(record.raw[10.0][0], statement, record) is stale
 
 
 def test_a_note_may_tell_it_as_former_itself() -> None:
-    statement = StatementReading("Ramipril 5 mg, reduced from 10 mg.", "plan", lexicon())
+    statement = read_statement("Ramipril 5 mg, reduced from 10 mg.", "plan", lexicon())
     five, ten = statement.quantities
     assert told_as_former(ten, statement)
     assert not told_as_former(five, statement)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.checks.figures.swapped import swapped
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
@@ -23,7 +23,7 @@ from tests.evaluators.deterministic.told import record_of
 )
 def test_the_value_of_today_comes_first(said: str, noted: str, turned: bool) -> None:
     record = record_of(said)
-    statement = StatementReading(noted, "results", lexicon())
+    statement = read_statement(noted, "results", lexicon())
     quantity = statement.quantities[0]
     owner = statement.owners.get(quantity.start, "")
     assert (swapped(quantity, owner, statement, record) is not None) is turned

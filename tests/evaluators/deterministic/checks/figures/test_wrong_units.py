@@ -6,7 +6,7 @@ import pytest
 
 from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of
 
@@ -27,7 +27,7 @@ from tests.evaluators.deterministic.told import record_of
 )
 def test_a_bare_figure_is_told_in_the_usual_unit(said: str, noted: str, bare: str | None) -> None:
     record = record_of(said)
-    statement = StatementReading(noted, "plan", lexicon())
+    statement = read_statement(noted, "plan", lexicon())
     drug = statement.mentions[0].term.concept
     found = in_wrong_unit(statement.quantities[0], drug, statement, told_of(drug, record))
     assert (found.quantity.text if found is not None else None) == bare

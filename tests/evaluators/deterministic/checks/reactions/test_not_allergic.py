@@ -6,7 +6,7 @@ import pytest
 
 from engine.note import Note
 from engine.transcript import Segment
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary import lexicon
 
@@ -27,7 +27,7 @@ TIER = Tier()
     ],
 )
 def test_what_there_is_no_allergy_to(noted: str, spared: list[str]) -> None:
-    reading = StatementReading(noted, "allergies", lexicon())
+    reading = read_statement(noted, "allergies", lexicon())
     named = [noted[mention.start : mention.end] for mention in reading.spared]
     assert [name for name in named if "allerg" not in name.lower()] == spared
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.mention import ASKED, ASKED_OVER, HYPOTHETICAL
-from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary import lexicon
 
 
 def _flags(text: str, name: str) -> int:
-    mentions = TurnReading(text, lexicon()).mentions
+    mentions = read_turn(text, lexicon()).mentions
     return next(mention.flags for mention in mentions if mention.term.name == name)
 
 

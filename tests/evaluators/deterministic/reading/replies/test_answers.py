@@ -6,7 +6,7 @@ import pytest
 
 from evaluators.deterministic.reading.mention import NEGATED
 from evaluators.deterministic.reading.replies.answers import NO, YES
-from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary import lexicon
 
 
@@ -20,12 +20,12 @@ from evaluators.vocabulary import lexicon
     ],
 )  # fmt: skip
 def test_what_it_answers(text: str, polarity: int) -> None:
-    assert TurnReading(text, lexicon()).answer == polarity
+    assert read_turn(text, lexicon()).answer == polarity
 
 
 def test_asking_back_needs_no_question_mark() -> None:
-    assert TurnReading("what do you mean", lexicon()).counter
-    assert not TurnReading("what do you mean to do about my leg", lexicon()).counter
+    assert read_turn("what do you mean", lexicon()).counter
+    assert not read_turn("what do you mean to do about my leg", lexicon()).counter
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_asking_back_needs_no_question_mark() -> None:
     ],
 )
 def test_things_with_their_answers_behind_them(text: str, denied: list[str]) -> None:
-    mentions = TurnReading(text, lexicon()).mentions
+    mentions = read_turn(text, lexicon()).mentions
     assert [mention.term.name for mention in mentions if mention.flags & NEGATED] == denied
 
 
@@ -51,14 +51,14 @@ def test_things_with_their_answers_behind_them(text: str, denied: list[str]) -> 
     ],
 )  # fmt: skip
 def test_details_that_tell_that_it_is_there(text: str, details: bool) -> None:
-    assert TurnReading(text, lexicon()).detailed is details
+    assert read_turn(text, lexicon()).detailed is details
 
 
 @pytest.mark.parametrize("text", ["I bruise like a peach, but no, not like that.", "on my body no not really", "uh uh"])
 def test_a_no_that_comes_late(text: str) -> None:
-    assert TurnReading(text, lexicon()).answer == NO
+    assert read_turn(text, lexicon()).answer == NO
 
 
 def test_a_summary_may_be_contradicted() -> None:
-    assert TurnReading("so no headaches", lexicon()).contradictable
-    assert not TurnReading("I have no headaches", lexicon()).contradictable
+    assert read_turn("so no headaches", lexicon()).contradictable
+    assert not read_turn("I have no headaches", lexicon()).contradictable

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from evaluators.deterministic.reading.mention import NEGATED
-from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary.lexicon import lexicon
 
 
 def _said(text: str) -> list[tuple[str, bool]]:
-    reading = TurnReading(text, lexicon())
+    reading = read_turn(text, lexicon())
     return [(mention.term.name, not mention.flags & NEGATED) for mention in reading.mentions]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.note import Note
-from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.reading.wording.same_words import is_verb, spelled, stems_of, tokens, words_and_signs
 from evaluators.deterministic.reading.wording.words import stem
 from evaluators.vocabulary import lexicon
@@ -17,7 +17,7 @@ from evaluators.vocabulary.rows import read_rows
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    reading = StatementReading(Note(text).text, "hpi", lexicon())
+    reading = read_statement(Note(text).text, "hpi", lexicon())
     return tokens(text.lower(), 0, len(text), reading.mentions)
 
 

@@ -7,12 +7,13 @@ import pytest
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, UNCERTAIN
 from evaluators.deterministic.reading.replies.answers import ACK, NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.turns import read_turn
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD, resolve
 from evaluators.vocabulary import lexicon
 
 
 def turns(*texts: str) -> list[TurnReading]:
-    return [TurnReading(text, lexicon()) for text in texts]
+    return [read_turn(text, lexicon()) for text in texts]
 
 
 @pytest.mark.parametrize(
