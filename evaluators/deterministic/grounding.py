@@ -52,6 +52,8 @@ _SURE: Final = 3
 
 _SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
 
+_TOGETHER: Final = 128
+"""Statements, however short, that are held against the record at a time."""
 _NOTHING: Final[frozenset[str]] = frozenset()
 _UNCHECKED: Final = Aligned(0, 0, "supported", ())
 
@@ -117,7 +119,7 @@ def _in_batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
     size = 0
     for line in lines:
         size += len(line.reading.text)
-        if batch and size > PORTION:
+        if len(batch) == _TOGETHER or (batch and size > PORTION):
             yield batch
             batch, size = [], len(line.reading.text)
         batch.append(line)
