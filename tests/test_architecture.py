@@ -17,8 +17,8 @@ TIER = ("quantities", "reading", "record", "checks")
 PARTS = {
     "reading": ("wording", "spoken", "laterality", "context", "replies", "ways", "doing", "figures"),
     "checks": (
-        "names", "temporality", "reactions", "experiencer", "ways", "negation", "fabrication", "figures", "laterality",
-        "medication", "plans",
+        "names", "temporality", "reactions", "experiencer", "ways", "negation", "fabrication", "figures", "doses",
+        "laterality", "medication", "plans",
     ),
 }  # fmt: skip
 """Packages within two of those, each of which knows those before it; what lies beside them serves all or joins all."""

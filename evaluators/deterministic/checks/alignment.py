@@ -11,7 +11,7 @@ from mypy_extensions import mypyc_attr
 from engine.finding import Support
 from engine.portions import give_way
 from evaluators.deterministic.checks.fabrication.belonging import belonging
-from evaluators.deterministic.checks.figures.figures import Figures
+from evaluators.deterministic.checks.figure_checks import Figures
 from evaluators.deterministic.checks.figures.habit_rates import habit_rate_pieces
 from evaluators.deterministic.checks.figures.pregnancies import pregnancy_pieces
 from evaluators.deterministic.checks.figures.smoked import smoked_pieces

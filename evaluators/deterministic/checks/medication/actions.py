@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.figures.bare_orders import is_bare_order, leaves_it
+from evaluators.deterministic.checks.doses.bare_orders import is_bare_order, leaves_it
 from evaluators.deterministic.checks.medication.held_then import (
     is_for_an_occasion,
     is_held_then,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.combined import other_strengths
-from evaluators.deterministic.checks.figures.made import told_of
+from evaluators.deterministic.checks.doses.combined import other_strengths
+from evaluators.deterministic.checks.doses.made import told_of
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of

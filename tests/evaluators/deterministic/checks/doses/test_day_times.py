@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.day_times import at_other_times
+from evaluators.deterministic.checks.doses.day_times import at_other_times
 from evaluators.deterministic.quantities.dayparts import day_behind, part_before, part_behind
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon

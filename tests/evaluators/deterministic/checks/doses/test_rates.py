@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.made import told_of
-from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
+from evaluators.deterministic.checks.doses.made import told_of
+from evaluators.deterministic.checks.doses.rates import other_rate, rate_of_dose
 from evaluators.deterministic.quantities import agree
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.figures import NEAR

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.figures.made import told_of
+from evaluators.deterministic.checks.doses.made import told_of
 from evaluators.deterministic.checks.temporality.off_use import is_off
 from evaluators.deterministic.quantities import Bundle
 from evaluators.deterministic.reading.mention import ACTIONS, HISTORICAL, NOT_SO, Mention

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.moved import moved_to
+from evaluators.deterministic.checks.doses.moved import moved_to
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.deterministic.record.figures import NEAR
 from evaluators.vocabulary.lexicon import lexicon

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.made import told_of
-from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
+from evaluators.deterministic.checks.doses.made import told_of
+from evaluators.deterministic.checks.doses.wrong_units import in_wrong_unit
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.figures.day_times import is_one_of_several
-from evaluators.deterministic.checks.figures.made import Made
-from evaluators.deterministic.checks.figures.rates import other_rate, rate_of_dose
+from evaluators.deterministic.checks.doses.day_times import is_one_of_several
+from evaluators.deterministic.checks.doses.made import Made
+from evaluators.deterministic.checks.doses.rates import other_rate, rate_of_dose
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import same
 from evaluators.deterministic.quantities import Quantity, agree

@@ -13,21 +13,22 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from engine.portions import give_way
+from evaluators.deterministic.checks.doses.dose import Doses
+from evaluators.deterministic.checks.doses.limits import other_limit
+from evaluators.deterministic.checks.doses.multiples import is_multiple
+from evaluators.deterministic.checks.doses.rates import taken_regularly
+from evaluators.deterministic.checks.doses.tablets import makes_whole
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
 from evaluators.deterministic.checks.figures.births import is_born_so
 from evaluators.deterministic.checks.figures.clocks import other_time
 from evaluators.deterministic.checks.figures.derived import pack_years
-from evaluators.deterministic.checks.figures.dose import Doses
 from evaluators.deterministic.checks.figures.forms import as_duration_elsewhere, in_other_units
 from evaluators.deterministic.checks.figures.habits import drunk_or_smoked, with_its_time
 from evaluators.deterministic.checks.figures.last import is_led, is_unheard
-from evaluators.deterministic.checks.figures.limits import other_limit
-from evaluators.deterministic.checks.figures.multiples import is_multiple
 from evaluators.deterministic.checks.figures.perhaps import nearby
 from evaluators.deterministic.checks.figures.periods import other_period
 from evaluators.deterministic.checks.figures.pregnancies import is_told_pregnancy
-from evaluators.deterministic.checks.figures.rates import taken_regularly
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.checks.figures.relatives import of_another_relative
 from evaluators.deterministic.checks.figures.returns import other_return, returns
@@ -39,7 +40,6 @@ from evaluators.deterministic.checks.figures.smoked import is_smoked
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
 from evaluators.deterministic.checks.figures.swapped import swapped
-from evaluators.deterministic.checks.figures.tablets import makes_whole
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.figures.multiples import told_as_multiple
+from evaluators.deterministic.checks.doses.multiples import told_as_multiple
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
 from evaluators.deterministic.quantities.units import COUNTED, LABELS

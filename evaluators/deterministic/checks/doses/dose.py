@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.figures.combined import other_strengths
-from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
-from evaluators.deterministic.checks.figures.day_times import (
+from evaluators.deterministic.checks.doses.combined import other_strengths
+from evaluators.deterministic.checks.doses.day_times import (
     at_other_times,
     counted_otherwise,
     is_of_time,
 )
-from evaluators.deterministic.checks.figures.how_often import HowOften, is_of_else
-from evaluators.deterministic.checks.figures.levels import is_level
+from evaluators.deterministic.checks.doses.how_often import HowOften, is_of_else
+from evaluators.deterministic.checks.doses.levels import is_level
+from evaluators.deterministic.checks.doses.made import TIMES, Made, told_of
+from evaluators.deterministic.checks.doses.moved import is_step_after, moved_to
+from evaluators.deterministic.checks.doses.multiples import moved_by_multiple
+from evaluators.deterministic.checks.doses.per_kilo import is_told_by_weight, of_other_basis, other_by_weight
+from evaluators.deterministic.checks.doses.rates import rate_of_dose
+from evaluators.deterministic.checks.doses.stale import gives_todays, is_stale, told_as_former, told_beside
+from evaluators.deterministic.checks.doses.tablets import is_of_other_sort, one_of_several, whole_said
+from evaluators.deterministic.checks.doses.wrong_units import in_wrong_unit
+from evaluators.deterministic.checks.figures.counts import is_no_dose, is_of_no_drug
 from evaluators.deterministic.checks.figures.liquids import is_by_volume, only_by_volume
-from evaluators.deterministic.checks.figures.made import TIMES, Made, told_of
-from evaluators.deterministic.checks.figures.moved import is_step_after, moved_to
-from evaluators.deterministic.checks.figures.multiples import moved_by_multiple
-from evaluators.deterministic.checks.figures.per_kilo import is_told_by_weight, of_other_basis, other_by_weight
-from evaluators.deterministic.checks.figures.rates import rate_of_dose
 from evaluators.deterministic.checks.figures.said import A_DAY, HeardFigures
 from evaluators.deterministic.checks.figures.same import (
     STRENGTHS,
@@ -34,9 +37,6 @@ from evaluators.deterministic.checks.figures.same import (
     speaks_against,
     vague,
 )
-from evaluators.deterministic.checks.figures.stale import gives_todays, is_stale, told_as_former, told_beside
-from evaluators.deterministic.checks.figures.tablets import is_of_other_sort, one_of_several, whole_said
-from evaluators.deterministic.checks.figures.wrong_units import in_wrong_unit
 from evaluators.deterministic.quantities import Quantity, QuantityKind, agree
 from evaluators.deterministic.quantities.strengths import STRENGTH
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.figures.bare_orders import is_all
+from evaluators.deterministic.checks.doses.bare_orders import is_all
+from evaluators.deterministic.checks.doses.stale import is_stale
 from evaluators.deterministic.checks.figures.counts import is_no_dose
-from evaluators.deterministic.checks.figures.stale import is_stale
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.record.figures import Figure, place_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.figures.made import told_of
+from evaluators.deterministic.checks.doses.made import told_of
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.doses.made import told_of
 from evaluators.deterministic.checks.figures.counts import is_most
-from evaluators.deterministic.checks.figures.made import told_of
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import LABELS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.checks.figures.stale import is_stale, told_as_former
+from evaluators.deterministic.checks.doses.stale import is_stale, told_as_former
 from evaluators.deterministic.reading.statement import read_statement
 from evaluators.vocabulary.lexicon import lexicon
 from tests.evaluators.deterministic.told import record_of

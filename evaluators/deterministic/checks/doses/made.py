@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Final
 
-from evaluators.deterministic.checks.figures.multiples import is_told_outcome
+from evaluators.deterministic.checks.doses.multiples import is_told_outcome
+from evaluators.deterministic.checks.doses.tablets import in_tablets, whole_noted
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import is_one, same, speaks_against
 from evaluators.deterministic.checks.figures.split import in_a_row
-from evaluators.deterministic.checks.figures.tablets import in_tablets, whole_noted
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.quantities.units import COUNTED
 from evaluators.deterministic.reading.statement import StatementReading

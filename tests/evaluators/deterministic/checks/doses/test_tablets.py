@@ -6,7 +6,7 @@ import pytest
 
 from engine.transcript import Turn
 from evaluators import COMPILED
-from evaluators.deterministic.checks.figures import tablets
+from evaluators.deterministic.checks.doses import tablets
 from evaluators.deterministic.quantities import Quantity, read_quantities
 from evaluators.deterministic.tier import Tier
 
