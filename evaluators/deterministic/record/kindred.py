@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS, RELATIVES, WHICH_ONE, kin_of, relative_of
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, FAMILY
-from evaluators.deterministic.reading.replies.instead import WELL_KIN, has_kin, names_another_who_has
+from evaluators.deterministic.reading.replies.instead import WELL_KIN, has_kin, has_kin_alone, names_another_who_has
 from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.reading.wording.leads import lead
 from evaluators.deterministic.reading.wording.words import surface_words
@@ -270,7 +270,7 @@ def _answers_for_another(said: Said, record: Record, reply: str) -> bool:
     answer = _RELATIVE_HAS.match(plain(reply[:_REPLY]))
     if not said.flags & FAMILY:
         named = answer is not None and answer["it"] is not None
-        return named or (has_kin(reply) and _MYSELF.search(plain(reply[:_REPLY])) is None)
+        return named or has_kin_alone(reply) or (has_kin(reply) and _MYSELF.search(plain(reply[:_REPLY])) is None)
     if answer is None:
         return False
     text = record.named(said)

@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.reading.context.narrowing import is_renamed, narrowed, sort_before
-from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, PARTLY, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import right_of
 from evaluators.deterministic.reading.wording.words import plain_words, read_words, surface_words
@@ -16,6 +16,8 @@ from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, SUPPOSED
 from evaluators.vocabulary.patterns import of_roles
 
 _OF_OLD: Final = of_roles("claim_rules", "prior")
+_LATELY: Final = of_roles("claim_rules", "lately")
+_NOT_LATELY: Final = of_roles("claim_rules", "not lately")
 _ONSET: Final = of_roles("claim_rules", "onset of sleep")
 _ONSET_TOLD: Final = of_roles("claim_rules", "onset told")
 _BESIDES: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['leaves out']}) (.+)")
@@ -39,12 +41,19 @@ def denies_a_part(mention: Mention, said: Said, statement: StatementReading, rec
     text = statement.text
     if said.flags & ANSWERED and (_asks_of_old(heard) or _asks_if_done(mention, said, record)):
         text = _OF_OLD.sub(_blank, text)  # "any pregnancies before?", for "no previous pregnancies"
+    elif said.flags & (ANSWERED | HISTORICAL) == ANSWERED and not _answers_of_old(said, record):
+        text = _LATELY.sub(_blank, text)  # "any chest pain?" – "yes", for "no recent chest pain"
     return narrowed(text, mention.start, mention.end, heard, besides=named)
 
 
 def _asks_of_old(heard: str) -> bool:
     words = plain_words(heard.lower())
     return not (CLAIM_WORDS["earlier"].isdisjoint(words) and _EVER.isdisjoint(words))
+
+
+def _answers_of_old(said: Said, record: Record) -> bool:
+    """Whether what is told with a yes is of another time than today."""
+    return said.answer is not None and _NOT_LATELY.search(record.text(said.answer)[:_CLAUSE].lower()) is not None
 
 
 def _asks_if_done(mention: Mention, said: Said, record: Record) -> bool:

@@ -168,7 +168,7 @@ def _asks_of_old(said: Said, record: Record) -> bool:
     before, after = sentence(record.text(said.key), said.start, said.end)
     if BEHIND.search(before) is not None:
         return True
-    if record.named(said).endswith("s") and _ANY.search(before) is not None:
+    if record.named(said).partition(" in ")[0].endswith("s") and _ANY.search(before) is not None:
         return True
     one_of_all = _KNOWN.search(before) is None  # not "the results of the MRI yet?"
     return one_of_all and (_SO_FAR.search(before) is not None or _SO_FAR.search(after) is not None)

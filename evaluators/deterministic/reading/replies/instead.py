@@ -63,6 +63,13 @@ _OF_ANOTHER: Final = re.compile(
 )
 """A reply that tells of somebody else, and then no for who speaks: "my sister gets them, I don't"."""
 
+_NOT_ONESELF: Final = re.compile(
+    r"[.,;!] ?(?:and |but )?(?:not me\b|not mine\b"
+    r"|i(?:'m not|'ve never|'ve had (?:none|nothing)| am not| do not| don't| have not| haven't| did not| didn't| never"
+    r"| have (?:had )?(?:none|nothing))\b(?! (?:know|think|remember|recall|believe|mean|want|mind)\b))"
+)
+"""Behind who has it: who speaks has it not."""
+
 
 def tells_of_another(text: str, opening: int) -> bool:
     """Whether a reply, from its opening on, has somebody else have what was asked for, and says no for who speaks."""
@@ -80,6 +87,12 @@ def names_another_who_has(question: str, reply: str, start: int) -> bool:
     if ". " in before[4:].rstrip() or _ANOTHER.fullmatch(before) is None:
         return False
     return " the one" in before or _YOU.search(plain(question)) is not None
+
+
+def has_kin_alone(reply: str) -> bool:
+    """Whether a reply opens with a relative who has it and goes on with a no for who speaks: "my brother has one, I
+    have not"."""
+    return _NOT_ONESELF.search(plain(reply[:_LONGEST])) is not None and has_kin(reply)
 
 
 def has_kin(reply: str) -> bool:

@@ -114,6 +114,9 @@ def resolve_one(
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
+    if _is_denied_only_in_asking(mention) and polarity != NO and _tells_occasion(reply):
+        flags = mention.flags & ~(ASKED | NEGATED)
+        return Heard(flags | ANSWERED, mention.side, distance)  # "no double vision?" – "only when I look left"
     if mention.flags & NEGATED and mention.term.category in COMPLAINTS and EXCEPTS.opens(reply.text):
         return Heard(mention.flags & ~ASKED | UNCERTAIN | ANSWERED, mention.side, distance)  # "just one last week"
     if polarity == NO and reply.compares and not _is_change(mention):
@@ -134,6 +137,8 @@ def resolve_one(
     if not polarity or of_other:
         if concept in others:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
+        if _is_denied_only_in_asking(mention) and _tells_otherwise(reply):
+            return Heard(mention.flags & ~ASKED | UNCERTAIN | ANSWERED, mention.side, distance)
         if listed and reply.words <= _PASSING_REPLY:
             return Heard(mention.flags | PASSED, mention.side, distance)
         return Heard(mention.flags, mention.side, 0)
@@ -143,6 +148,22 @@ def resolve_one(
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _replied(mention, reply, lists, polarity, question, detailed=detailed)
     return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
+
+
+def _is_denied_only_in_asking(mention: Mention) -> bool:
+    denied = mention.flags & (NEGATED | ASKED | FAMILY) == NEGATED | ASKED
+    return denied and mention.term.category in COMPLAINTS
+
+
+def _tells_occasion(reply: TurnReading) -> bool:
+    """Whether a reply has it on occasion: not "if you say so"."""
+    return (reply.asserts or reply.detailed) and OCCASION.opens(reply.text) and _tells_otherwise(reply)
+
+
+def _tells_otherwise(reply: TurnReading) -> bool:
+    """Whether a reply that says neither yes nor no denies nothing either: "no blurred vision?" – "both eyes have been
+    hazy", "no palpitations?" – "it does thump at night"."""
+    return not reply.asks and not reply.quick and _DENIES.search(reply.text) is None
 
 
 def _named(mention: Mention, reply: TurnReading, question: str) -> Mention | None:

@@ -31,7 +31,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.replies.answers import NO, YES
-from evaluators.deterministic.reading.replies.instead import has_kin
+from evaluators.deterministic.reading.replies.instead import has_kin, has_kin_alone
 from evaluators.deterministic.reading.replies.replying import (
     NEVER_DID,
     ONLY_ONE,
@@ -86,6 +86,8 @@ _QUESTION: Final = 160
 """Characters of a question that are looked at."""
 _ASKABLE: Final = frozenset(("symptom", "problem", "medication"))
 _NO_LISTS: Final[frozenset[int]] = frozenset()
+_OF_YOU: Final = re.compile(r"\byou(?:r|rself|['’](?:re|ve))?\b", re.IGNORECASE)
+"""Asks for the patient's own."""
 _ANY_OF_THEM: Final = ("", "family")
 """Whose an illness is that is asked for of all relatives."""
 _OPENING: Final = 8
@@ -220,6 +222,8 @@ def _answer(turn: TurnReading, ahead: Sequence[TurnReading]) -> tuple[int, int]:
         return 1, YES
     if polarity != YES and ahead and (told := told_plainly(turn, ahead[0])):
         return 1, told  # "any trouble with your bowels?" – "I haven't gone in days" is no no
+    if polarity != NO and ahead and _is_not_ones_own(turn, ahead[0]):
+        return 1, NO
     if not polarity and ahead and _is_of_kin(turn, ahead[0]):
         return 1, YES
     if polarity != NO and ahead and _is_of_no_kin(turn, ahead[0]):
@@ -235,6 +239,15 @@ def _is_of_kin(turn: TurnReading, reply: TurnReading) -> bool:
     if not any(mention.flags & FAMILY and mention.relative in _ANY_OF_THEM for mention in turn.mentions):
         return False
     return not any(said.term.category in COMPLAINTS for said in reply.mentions[:NAMED]) and has_kin(reply.text)
+
+
+def _is_not_ones_own(turn: TurnReading, reply: TurnReading) -> bool:
+    """Whether who is asked for oneself says that a relative has it instead; what becomes of illnesses, ``kindred``
+    knows."""
+    asked = [mention for mention in turn.mentions if mention.flags & ASKED and mention.term.category != "problem"]
+    if not asked or any(mention.flags & FAMILY for mention in turn.mentions):
+        return False
+    return _OF_YOU.search(turn.text) is not None and has_kin_alone(reply.text)
 
 
 def _is_of_no_kin(turn: TurnReading, reply: TurnReading) -> bool:
