@@ -72,8 +72,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             if mention.term.category == _VITAL and statement.kind not in _OF_TODAY:
                 continue  # "raised blood pressure in the last pregnancy"
             denied = bool(mention.flags & NEGATED and not mention.flags & DECLINED)
-            if denied and rule.had:
-                continue
+            if denied and (rule.had or (rule.kind == "temporality" and mention.term.category in TREATMENTS)):
+                continue  # "no follow-up arranged"
             own = alone(text, own_part(rule.ways, text, mention, statement.mentions))
             if own.startswith(_HEADS, mention.end) and mention.term.category in TESTS:
                 own = own[: mention.end] + own[mention.end + 1 :]
