@@ -17,6 +17,8 @@ _JUDGED: Final = ("think", "believe", "feel", "find")
 """Before a drug of which one denies that it works."""
 _BEFORE_DRUG: Final = (*_IDENTIFIED, *_JUDGED)
 _JOINING: Final = frozenset((",", "and", "or", "any", "no", "nor"))
+_GOES_WITH: Final = (["with"], ["for"])
+"""Between what is denied and what that goes with, or is done about."""
 _KIND: Final = 2
 """Words before a thing that say which one of it: "short course ibuprofen"."""
 _ACTED_ON: Final = 2
@@ -43,6 +45,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return SURELY  # "no stomach upset when metformin is taken with food"
     if drug and not asked and words[-1:] == ["to"] and not effect.isdisjoint(words):
         return SURELY  # "no response of the headache to ibuprofen"
+    if not drug and not asked and _is_when_one_has(words):
+        return MAYBE  # "please don't drive when you're drowsy"
     if not drug and _is_woken_with(words, asked=asked):
         return SURELY if words[-1] in definite else MAYBE
     if not asked and _is_met(words, drug=drug):
@@ -66,8 +70,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
     named = words[at + 1 : at + 2]
     if not named and not asked and words[at] in _LESS_OF and before in CLAUSE_WORDS["lessening"]:
         return SURELY  # "without relief of itching"
-    if listed and not asked and words[:1] == ["with"] and _is_kind(words[1:]):
-        return MAYBE  # "no chest pain with palpitations", "no flare with winter prosecco"
+    if listed and not asked and words[:1] in _GOES_WITH and _is_kind(words[1:]):
+        return MAYBE  # "no chest pain with palpitations", "no hospital admissions for asthma"
     if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
         return SURELY  # "you should not take it with asthma"
     if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:
@@ -83,6 +87,13 @@ def _is_taken_so(words: Sequence[str]) -> bool:
     lead = words[:-1] if words and words[-1] in CLAUSE_WORDS["definite"] else words
     taking = not CLAUSE_WORDS["taking"].isdisjoint(lead[-1:])
     return taking and not CLAUSE_WORDS["liking"].isdisjoint(lead[-2:-1])
+
+
+def _is_when_one_has(words: Sequence[str]) -> bool:
+    """Whether what is denied is only so while one has a thing: "I don't go out when I'm dizzy"."""
+    at = last_of(words, CLAUSE_WORDS["occasion"])
+    who = words[at + 1 :][:1]
+    return at > 0 and who != [] and who[0].partition("'")[0] in CLAUSE_WORDS["person"]
 
 
 def _is_woken_with(words: Sequence[str], *, asked: bool) -> bool:

@@ -84,8 +84,8 @@ def _is_granted_order(words: Sequence[str], after: str, category: str) -> bool:
 
 def _is_of_amount(words: Sequence[str]) -> bool:
     """Whether it is asked how much of a drug is taken: "are you taking the full dose of metformin?"."""
-    if words[-1:] != [_OF]:
-        return False
+    if words[-1:] != [_OF]:  # "course of antibiotics" is a term by itself
+        return not CLAUSE_WORDS["all of a drug"].isdisjoint(words[-1:])
     if words[-2:-1] and words[-2] in CLAUSE_WORDS["how many of"]:
         return True
     which, amount = words[-3:-2], words[-2:-1]
@@ -176,7 +176,7 @@ def is_told_over(before: str, after: str) -> bool:
 def _told(before: str, after: str) -> list[str]:
     """What a question says of the definite thing with which it opens, behind the verb; empty where it does not so."""
     words = [word for word in gap_words(before) if word not in CLAUSE_WORDS["opening"]]
-    following = gap_words(after)
+    following = gap_words(after.replace("'s been ", " has been ", 1))
     if len(words) != 1 or words[0] not in CLAUSE_WORDS["definite"] or following[:1] == []:
         return []
     if following[0] not in CLAUSE_WORDS["auxiliary"] and following[0] not in CLAUSE_WORDS["seems"]:

@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.mention import (
     Mention,
 )
 from evaluators.deterministic.reading.wording.around import plain
-from evaluators.deterministic.reading.wording.clause_words import CLAUSE_WORDS, WORD
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS, WORD
 from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import of_roles
@@ -59,6 +59,7 @@ _AMOUNT: Final = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:dose|dosage|streng
 """What asks how much of a drug is taken."""
 _PREDICATE_WORDS: Final = 4
 _SUMS_UP: Final = of_roles("clause_rules", "sums up")
+_OF_THE_TOLD: Final = re.compile(rf", (?:and )?(?:{CLAUSE_PATTERNS['of the told']})\b")
 _FOR: Final = " for "
 _WHAT: Final = "what"
 _THE: Final = "the "
@@ -198,7 +199,7 @@ class Questions:
         before = self._text[max(self._start, match.start - REACH) : match.start]
         if match.start <= self._apart_to or (self._is_told_first(match) and has_subject(before)):
             return 0
-        if self._asks_for_the_rest(match):
+        if self._asks_for_the_rest(match) or self._asks_of_what_was_told(match):
             return 0
         if self._since and match.term.category in COMPLAINTS and (over := self._asks_since_over(match)):
             return over
@@ -262,6 +263,13 @@ class Questions:
         if cue is None or not self._text[cue.end : self._end].strip(" ?."):
             return False  # "you take aspirin, don't you?"
         return cue.start + _SHORTEST < self._end and "," in self._text[match.end : cue.start]
+
+    def _asks_of_what_was_told(self, match: Match) -> bool:
+        """Whether the question is what came of the term, told before it: "my nan had a stroke, is that why?"."""
+        if self._ask_at >= 0 or self._opens_asking():
+            return False
+        comma = self._text.rfind(",", match.end, self._end)
+        return comma >= 0 and _OF_THE_TOLD.match(lowered(self._text[comma : self._end])) is not None
 
     def _asks_since_over(self, match: Match) -> int:
         """What a question for a time takes to be over: "how long since the cough?", "when did the cough stop?"."""

@@ -113,7 +113,8 @@ _IN_GENERAL: Final = " (?:have|normally|usually)"
 _CONDITIONS: Final = {
     "almost": "", "nearly": "", "if": _NOT_POLITE, "unless": "", "until you": "(?:['’]ve| have)?", "could": "",
     "might": "", "may": "", "in case": "", "consider": "(?:ing)?", "depending": "", "whether": "",
-    "once": "(?! (?:a|per|each|every|daily|weekly|in)\\b)", "discuss": "\\w*", "option": "", "was": _GOING_TO,
+    "once": "(?! (?:a|per|each|every|daily|weekly|in)\\b)", "discuss": "\\w*", "option": "",
+    "decide": " (?:about|on|whether|if|when)", "think": " about", "talk": " about", "was": _GOING_TO,
     "were": _GOING_TO, "thought": " (?:about|of)", "would": _IN_GENERAL, "'d": _IN_GENERAL, "’d": _IN_GENERAL,
 }  # fmt: skip
 """What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""

@@ -95,7 +95,10 @@ def replied_had(reply: str, question: str) -> frozenset[str]:
         return frozenset((LONG, NOT))
     if _AGO.search(reply) is not None:
         return _ONCE
-    if _NEVER.search(reply) is not None or _NOT.match(reply) is not None:
+    never = _NEVER.search(reply)
+    if never is not None and "." in reply[: never.start()] and _HAD.match(reply) is not None:
+        return frozenset((HAD,))  # "I got it in October. Haven't done the other one."
+    if never is not None or _NOT.match(reply) is not None:
         return frozenset((NOT, LONG) if _LATELY.search(question) is not None else (NOT,))
     return frozenset((HAD,)) if _HAD.match(reply) is not None else _NO_WAYS
 
