@@ -2,129 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from engine.finding import Finding, Support, finding_id, folded
+from engine.finding import Finding, Support, folded
 from engine.note import ParsedNote
-from engine.portions import OFTEN, PORTION, give_way
-from evaluators.deterministic.checks.alignment import Aligned, Apart, Held, Whole, align, find_apart
-from evaluators.deterministic.checks.experiencer.measured import measures_looked_up
-from evaluators.deterministic.checks.fabrication.evidence import rests_on
-from evaluators.deterministic.checks.figures.calendar_spans import when_stems
-from evaluators.deterministic.checks.figures.forms import form_stems
-from evaluators.deterministic.checks.figures.last import calendar_stems
-from evaluators.deterministic.checks.figures.pregnancies import pregnancies_looked_up
-from evaluators.deterministic.checks.figures.temperatures import fevers_looked_up
-from evaluators.deterministic.checks.laterality.misplaced import places_looked_up
-from evaluators.deterministic.checks.laterality.palpated import palpation_stems
-from evaluators.deterministic.checks.laterality.sides import listened
-from evaluators.deterministic.checks.names.initials import may_begin_like
-from evaluators.deterministic.checks.names.sound_alikes import MOST_DRUGS, MOST_WORDS, name_of, sounds_otherwise
-from evaluators.deterministic.checks.negation.all_denied import denied_by
-from evaluators.deterministic.checks.negation.exclusions import excluded_by
+from engine.portions import OFTEN, give_way
+from evaluators.deterministic.checks.alignment import Apart, Held, Whole, align, find_apart
+from evaluators.deterministic.checks.names.sound_alikes import MOST_DRUGS, MOST_WORDS
 from evaluators.deterministic.checks.negation.habits_denied import habits_of
-from evaluators.deterministic.checks.negation.none_had import condition_stems
-from evaluators.deterministic.checks.negation.nothing_listed import nothing_bears_on
-from evaluators.deterministic.checks.pieces import FULL, Issue
-from evaluators.deterministic.checks.plans.tests_forgone import forgone_stems
-from evaluators.deterministic.checks.reactions.effects_told import effects_looked_up
-from evaluators.deterministic.checks.reactions.tolerance import harm_looked_up
-from evaluators.deterministic.checks.temporality.named_days import day_stems
-from evaluators.deterministic.checks.ways.company import company_names
-from evaluators.deterministic.checks.ways.contraries import unnamed_of_ways
-from evaluators.deterministic.checks.ways.degrees import degree_stems
-from evaluators.deterministic.checks.ways.matters import matter_stems
-from evaluators.deterministic.checks.ways.modifiers import modifier_concepts, modifier_stems
-from evaluators.deterministic.checks.ways.opposites import opposite_names
-from evaluators.deterministic.checks.ways.predicates import predicate_names
-from evaluators.deterministic.listing import MOST, Ranked
-from evaluators.deterministic.reading.statement import StatementKey, StatementReading, read_statements
+from evaluators.deterministic.checks.pieces import FULL
+from evaluators.deterministic.lines import Line, in_batches
+from evaluators.deterministic.listing import Ranked
+from evaluators.deterministic.reading.statement import StatementKey, read_statements
 from evaluators.deterministic.record.drug_roles import is_drug
-from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks, both_looks
+from evaluators.deterministic.record.looks import NO_LOOKS, both_looks
 from evaluators.deterministic.record.record import SOON_FREE, Record
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.resting import Resting
 from evaluators.deterministic.structure.lists import words_above
-from evaluators.vocabulary import Lexicon, Term
+from evaluators.vocabulary import Lexicon
 
-NAME: Final = "grounding"
 _SURE: Final = 3
 
 _SUPPORTS: Final[tuple[Support, ...]] = ("supported", "inferred", "questionable", "unmentioned", "contradicted")
-
-_TOGETHER: Final = 128
-"""Statements, however short, that are held against the record at a time."""
-_NOTHING: Final[frozenset[str]] = frozenset()
-_UNCHECKED: Final = Aligned(0, 0, "supported", ())
-
-
-class Line:
-    """A statement of the note with every place where it stands. Equal texts under equal headings are one line: both
-    the headings of sections and those of lists ("Denies:" above bullets).
-
-    A place is its start and how many statements of the same text, under whatever heading, come before it.
-    """
-
-    __slots__ = ("aligned", "apart", "findings", "listens", "looks", "note", "places", "reading")
-
-    apart: Apart
-
-    def __init__(self, note: ParsedNote, reading: StatementReading, places: list[tuple[int, int]]) -> None:
-        self.note = note
-        self.reading = reading
-        self.places = places
-        self.aligned = _UNCHECKED
-        self.listens: frozenset[str] = _NOTHING
-        """Names of the record's sides that it rests on."""
-        self.looks: Looks = NO_LOOKS
-        self.findings: tuple[Finding, ...] = ()
-
-    def take(self, aligned: Aligned) -> None:
-        self.aligned = aligned
-        self.findings = (
-            ()
-            if not aligned.issues
-            else tuple(
-                _finding(issue, self.note, self.reading, start, occurrence, number)
-                for start, occurrence in self.places[: -(-MOST // len(aligned.issues))]  # as many as can be listed
-                for number, issue in enumerate(aligned.issues)
-            )
-        )
-
-
-def _finding(
-    issue: Issue, note: ParsedNote, reading: StatementReading, start: int, occurrence: int, number: int
-) -> Finding:
-    give_way()
-    text = note.text[start : start + len(reading.text) - reading.lead]
-    first, last = max(issue.start - reading.lead, 0), issue.end - reading.lead
-    if last <= 0:
-        last = len(text)  # it is about the words of the heading above
-    return Finding(
-        finding_id(NAME, issue.kind, f"{text[first:last]}\n{text}", occurrence * 1000 + number),
-        NAME,
-        issue.kind,
-        issue.support,
-        issue.severity,
-        issue.message,
-        note.at((start + first, start + last)),
-        issue.evidence,
-        issue.suggestion,
-    )
-
-
-def _in_batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """As many at a time as may be held against the record before other threads have their turn."""
-    batch: list[Line] = []
-    size = 0
-    for line in lines:
-        size += len(line.reading.text)
-        if len(batch) == _TOGETHER or (batch and size > PORTION):
-            yield batch
-            batch, size = [], len(line.reading.text)
-        batch.append(line)
-    if batch:
-        yield batch
 
 
 class Draft:
@@ -135,14 +36,11 @@ class Draft:
     ) -> None:
         self._record = record
         self._metadata = metadata
-        self._by_concept: dict[str, list[Line]] = {}
-        self._by_stem: dict[str, list[Line]] = {}
-        self._lookers: Lookers[Line] = Lookers()
-        self._sided: list[Line] = []
-        self._drugs: dict[tuple[str, str], tuple[Term, list[Line]]] = {}
+        self._resting: Resting | None = None
+        """A note that nothing is said after needs none."""
         self.points = self.score = self.listed = 0
         self.whole = Whole()
-        self._told = record.lengthy, record.sketched, record.brief, record.walkable
+        self._length = _length(record)
         self._counts: dict[Support, int] = dict.fromkeys(_SUPPORTS, 0)
         self.lines: dict[StatementKey, Line] = {}
         self.order: list[Line] = []
@@ -171,7 +69,7 @@ class Draft:
 
     def _judge(self, before: Draft | None) -> None:
         """Hold the lines against the record, but for those that the draft before has with the same words around."""
-        known_lines = before.lines if before is not None and before.whole.same(self.whole) else {}
+        known_lines = before.lines if before is not None and before.whole == self.whole else {}
         new: list[Line] = []
         for key, line in self.lines.items():
             known = known_lines.get(key)
@@ -181,7 +79,7 @@ class Draft:
             line.apart = known.apart
             line.looks = known.looks
             line.take(known.aligned)
-        for lines in _in_batches(new):
+        for lines in in_batches(new):
             batch = [Held(line.reading, Apart()) for line in lines]
             find_apart(batch, self._record, self._metadata)
             for line, held, aligned in zip(lines, batch, align(batch, self._record, self.whole), strict=True):
@@ -230,66 +128,6 @@ class Draft:
             line = self.lines[key] = Line(note, known[key].reading if key in known else next(readings), found)
             self.order.append(line)
 
-    def _listen(self) -> None:
-        """Index the lines by what they rest on; a note that nothing is said after needs no index."""
-        self._sided.clear()
-        self._drugs.clear()
-        for line in self.order:
-            give_way()
-            self._lookers.change(line, NO_LOOKS, line.looks)
-            reading = line.reading
-            if reading.sides:
-                line.listens = listened(reading)
-                self._sided.append(line)
-            for concept in dict.fromkeys(
-                name for mention in reading.mentions for name in (mention.term.concept, *mention.term.classes)
-            ):
-                self._by_concept.setdefault(concept, []).append(line)
-            for mention in reading.mentions:
-                if is_drug(term := mention.term):
-                    self._drugs.setdefault(name_of(term), (term, []))[1].append(line)
-            for stem in reading.stems:
-                self._by_stem.setdefault(stem, []).append(line)
-            for name in dict.fromkeys(
-                [*rests_on(reading, self._record), *places_looked_up(reading)]
-            ):  # a stem or a concept
-                self._by_stem.setdefault(name, []).append(line)
-                self._by_concept.setdefault(name, []).append(line)
-            for outcome in reading.outcomes:
-                for name in outcome.names:
-                    self._by_stem.setdefault(name, []).append(line)
-            for stem in (
-                *calendar_stems(reading),
-                *when_stems(reading),
-                *day_stems(reading),
-                *forgone_stems(reading),
-                *condition_stems(reading),
-                *form_stems(reading),
-                *degree_stems(reading),
-                *matter_stems(reading),
-                *modifier_stems(reading),
-                *modifier_concepts(reading),
-                *predicate_names(reading),
-                *opposite_names(reading),
-                *company_names(reading),
-                *palpation_stems(reading),
-            ):
-                self._by_stem.setdefault(stem, []).append(line)
-            for name in (
-                *excluded_by(reading),
-                *denied_by(reading),
-                *nothing_bears_on(reading),
-                *effects_looked_up(reading),
-                *fevers_looked_up(reading),
-                *harm_looked_up(reading),
-                *measures_looked_up(reading),
-                *pregnancies_looked_up(reading),
-                *modifier_concepts(reading),
-                *unnamed_of_ways(reading),
-            ):
-                self._by_concept.setdefault(name, []).append(line)
-        self._record.searches.end(self._drugs)
-
     def _sum(self, line: Line, sign: int) -> None:
         count = sign * len(line.places)
         self.points += count * line.aligned.points
@@ -299,34 +137,34 @@ class Draft:
 
     def update(self, touched: Touched) -> list[tuple[Finding, ...]]:
         """Align again what rests on something touched; returns findings before and after, in pairs."""
-        if not self._by_stem and not self._by_concept:
-            self._listen()
-        stale = self._named(touched)
-        stale.update(dict.fromkeys(self._lookers.around(touched.around)))
-        named = frozenset(stale)
-        sided = dict.fromkeys([line for line in self._sided if not line.listens.isdisjoint(touched.sides)])
+        if self._resting is None:
+            self._resting = Resting(self.order, self._record)
+        resting = self._resting
+        stale = self._stale(resting, touched)
+        afresh = frozenset(stale)
+        sided = resting.sided(touched)
         stale.update(sided)
         if touched.figures:
             stale.update(dict.fromkeys([line for line in self.lines.values() if line.reading.quantities]))
         changed: list[tuple[Finding, ...]] = []
-        for lines in _in_batches(stale):
+        for lines in in_batches(stale):
             batch = [
                 # Sides look at nothing around, so that they change with what they are of alone.
-                Held(line.reading, Apart(None if line in sided or line in named else line.apart.sides))
+                Held(line.reading, Apart(None if line in sided or line in afresh else line.apart.sides))
                 for line in lines
             ]
             find_apart(batch, self._record, self._metadata)
             again: list[tuple[Line, Held]] = []
             for line, held in zip(lines, batch, strict=True):
-                if line in named or not held.apart.same(line.apart):
+                if line in afresh or not held.apart.same(line.apart):
                     again.append((line, held))
                 else:  # most sides and figures that come are of something else
-                    self._look(line, both_looks(line.looks, held.looks))
+                    resting.look(line, both_looks(line.looks, held.looks))
             for (line, held), aligned in zip(
                 again, align([held for _, held in again], self._record, self.whole), strict=True
             ):
                 line.apart = held.apart
-                self._look(line, held.looks or NO_LOOKS)
+                resting.look(line, held.looks or NO_LOOKS)
                 if not aligned.same(line.aligned):
                     self._sum(line, -1)
                     changed.append(line.findings)
@@ -336,44 +174,19 @@ class Draft:
         self._record.searches.sounds.clear()
         return changed
 
-    def _look(self, line: Line, looks: Looks) -> None:
-        self._lookers.change(line, line.looks, looks)
-        line.looks = looks
-
-    def _named(self, touched: Touched) -> dict[Line, None]:
-        """The lines that rest on a word or concept that was touched."""
-        stale: dict[Line, None] = {}
-        for concept, (term, signature) in touched.concepts.items():
-            entry = self._record.entries.get(concept)
-            if (None if entry is None else entry.signature()) != signature:
-                for name in (concept, term.category, *term.classes):
-                    stale.update(dict.fromkeys(self._by_concept.get(name, ())))
-        for stem, was_there in touched.stems.items():
-            give_way()
-            if was_there == (stem in self._record.stems):
-                continue
-            stale.update(dict.fromkeys(self._by_stem.get(stem, ())))
-        for stem in touched.denied:
-            stale.update(dict.fromkeys(self._by_stem.get(stem, ())))
-        record = self._record
-        told, searching = (record.lengthy, record.sketched, record.brief, record.walkable), self._is_searching()
-        if (self._told, self.whole.searching) != (told, searching):
-            self._told, self.whole.searching = told, searching
+    def _stale(self, resting: Resting, touched: Touched) -> dict[Line, None]:
+        """The lines that are to be judged again whatever their sides and figures come to."""
+        stale = resting.named(touched)
+        length, searching = _length(self._record), self._is_searching()
+        if (self._length, self.whole.searching) != (length, searching):
+            self._length, self.whole = length, self.whole._replace(searching=searching)
             if not searching:
                 self._record.searches.end()
             stale.update(dict.fromkeys(self.lines.values()))  # a few times a visit
         elif searching:
-            self._sounding(touched, stale)
+            stale.update(dict.fromkeys(resting.sounding(touched)))
+        stale.update(dict.fromkeys(resting.looking(touched)))
         return stale
-
-    def _sounding(self, touched: Touched, stale: dict[Line, None]) -> None:
-        """Add the lines with a drug that nobody named, where what tells of it came or went."""
-        record = self._record
-        for term, lines in self._drugs.values():
-            if not record.related(term.concept) and (
-                may_begin_like(term, touched.letters) or sounds_otherwise(term, record)
-            ):
-                stale.update(dict.fromkeys(lines))
 
     def findings(self) -> Iterator[Ranked[Finding]]:
         """The ``listed`` findings with their place in the note."""
@@ -384,11 +197,7 @@ class Draft:
 
     def release(self) -> None:
         """Let go line by line: freeing a megabyte's at once keeps the interpreter for 20 ms. Not to be used after."""
-        self._by_concept.clear()
-        self._by_stem.clear()
-        self._sided.clear()
-        self._drugs.clear()
-        self._lookers = Lookers()
+        self._resting = None
         sentences = list(self.order[0].note.sentences) if self.order else []  # by now the note is nobody else's
         while len(self.lines) > SOON_FREE:
             give_way()
@@ -409,3 +218,8 @@ class Draft:
     def value(self) -> float | None:
         """Weighted share of what could be checked that the record bears out; None where nothing could be checked."""
         return self.score / (self.points * FULL) if self.points else None
+
+
+def _length(record: Record) -> tuple[bool, bool, bool, bool]:
+    """How long the visit is, as far as checks ask for it."""
+    return record.lengthy, record.sketched, record.brief, record.walkable

@@ -11,9 +11,10 @@ from engine.note import Note, ParsedNote
 from engine.portions import give_way
 from engine.transcript import Place, Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
-from evaluators.deterministic import coverage, grounding
+from evaluators.deterministic import coverage
 from evaluators.deterministic.coverage import Covered, NoteIndex, cover
 from evaluators.deterministic.grounding import Draft
+from evaluators.deterministic.lines import GROUNDING
 from evaluators.deterministic.listing import Listing, Ranked, joined
 from evaluators.deterministic.reading.wording.words import is_english
 from evaluators.deterministic.record.counted import Counted
@@ -308,7 +309,7 @@ class Visit:
         return "" if paper.english and spoken else "language"
 
     def _verdicts(self) -> Mapping[str, Verdict]:
-        pair = {coverage.NAME: self._coverage(), grounding.NAME: self._grounding()}
+        pair = {coverage.NAME: self._coverage(), GROUNDING: self._grounding()}
         paper = self._paper
         if paper is None:
             structure = (
@@ -331,13 +332,13 @@ class Visit:
     def _grounding(self) -> Verdict:
         version = self._versions.grounding
         if self._reason or self._paper is None:
-            return unscored(grounding.NAME, version, self._reason)
+            return unscored(GROUNDING, version, self._reason)
         if self._grounded is None:
             draft = self._paper.draft
             value = draft.value
             if value is None:
-                return unscored(grounding.NAME, version, "nothing_to_check")
-            self._grounded = scored(grounding.NAME, version, value, **draft.counts())
+                return unscored(GROUNDING, version, "nothing_to_check")
+            self._grounded = scored(GROUNDING, version, value, **draft.counts())
         return self._grounded
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mypy_extensions import mypyc_attr
 
@@ -213,8 +213,7 @@ def find_apart(batch: Sequence[Held], record: Record, metadata: Mapping[str, Any
     record.looks = {}
 
 
-@mypyc_attr(acyclic=True)
-class Whole:
+class Whole(NamedTuple):
     """What is known of a note as a whole.
 
     ``gender`` is what it says of the patient (1 she, -1 he, 0 unknown). ``searching`` says that the record may be
@@ -222,20 +221,10 @@ class Whole:
     that the note has for the patient and others, ``habits`` the drugs that it has the patient use.
     """
 
-    __slots__ = ("gender", "habits", "people", "searching")
-
-    def __init__(
-        self, gender: int = 0, searching: bool = False, people: frozenset[str] = _NONE, habits: frozenset[str] = _NONE
-    ) -> None:
-        self.gender = gender
-        self.searching = searching
-        self.people = people
-        self.habits = habits
-
-    def same(self, other: Whole) -> bool:
-        return (self.gender, self.searching, self.people, self.habits) == (
-            other.gender, other.searching, other.people, other.habits,
-        )  # fmt: skip
+    gender: int = 0
+    searching: bool = False
+    people: frozenset[str] = _NONE
+    habits: frozenset[str] = _NONE
 
 
 def align(batch: Sequence[Held], record: Record, whole: Whole) -> list[Aligned]:

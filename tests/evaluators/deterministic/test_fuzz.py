@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.note import Note
 from engine.transcript import Segment
 from engine.turns import turns_of_text
-from evaluators.deterministic import grounding, listing
+from evaluators.deterministic import lines, listing
 from evaluators.protocol import Assessment
 from tests.evaluators.deterministic.speech import notes, utterances
 from tests.evaluators.deterministic.test_visit import TIER, Mirror, fresh
@@ -74,7 +74,7 @@ def test_every_state_is_that_of_a_fresh_evaluation(most: int, inputs: list[Segme
     """Also where lists are cut: then changes have to bring in what moves up, and take out what is pushed away."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(listing, "MOST", most)
-        patch.setattr(grounding, "MOST", most)
+        patch.setattr(lines, "MOST", most)
         visit, mirror = TIER.visit({}), Mirror()
         for item in inputs:
             if isinstance(item, Note):
