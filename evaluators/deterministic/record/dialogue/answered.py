@@ -38,7 +38,6 @@ from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.replies.instead import names_another_who_has
 from evaluators.deterministic.reading.replies.replying import (
     COUNTS,
-    EXCEPTS,
     OCCASION,
     OWNS_UP,
     PICKS,
@@ -49,6 +48,7 @@ from evaluators.deterministic.reading.replies.replying import (
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.wording.words import surface_words
+from evaluators.deterministic.record.dialogue.denied_in_asking import DENIES, excepted, is_left_open
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import (
     HABIT,
@@ -80,7 +80,6 @@ _WELL: Final = re.compile(
     rf" (?:{REPLY_PATTERNS['sound']})(?=[.,;!]|$)"
 )
 """What is told to be as it should, at the beginning of a sentence."""
-_DENIES: Final = re.compile(r"\b(?:no|nope|not|never|none)\b|n['’]t\b|\.\.|\?", re.IGNORECASE)
 _DOSES: Final = frozenset(("dose", "number"))
 _AT_ONCE: Final = 8
 """Characters of a reply before a dose with which it opens."""
@@ -114,11 +113,9 @@ def resolve_one(
     if not distance:
         return Heard(mention.flags, mention.side, 0)
     reply = ahead[distance - 1]
-    if _is_denied_only_in_asking(mention) and polarity != NO and _tells_occasion(reply):
-        flags = mention.flags & ~(ASKED | NEGATED)
-        return Heard(flags | ANSWERED, mention.side, distance)  # "no double vision?" – "only when I look left"
-    if mention.flags & NEGATED and mention.term.category in COMPLAINTS and EXCEPTS.opens(reply.text):
-        return Heard(mention.flags & ~ASKED | UNCERTAIN | ANSWERED, mention.side, distance)  # "just one last week"
+    heard = excepted(mention, reply, distance, polarity)
+    if heard is not None:
+        return heard
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
     named = _named(mention, reply, question)
@@ -137,7 +134,7 @@ def resolve_one(
     if not polarity or of_other:
         if concept in others:
             return Heard(answered(mention, YES, frozenset()), mention.side, distance)  # "just the sweats"
-        if _is_denied_only_in_asking(mention) and _tells_otherwise(reply):
+        if is_left_open(mention, reply):
             return Heard(mention.flags & ~ASKED | UNCERTAIN | ANSWERED, mention.side, distance)
         if listed and reply.words <= _PASSING_REPLY:
             return Heard(mention.flags | PASSED, mention.side, distance)
@@ -148,22 +145,6 @@ def resolve_one(
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _replied(mention, reply, lists, polarity, question, detailed=detailed)
     return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
-
-
-def _is_denied_only_in_asking(mention: Mention) -> bool:
-    denied = mention.flags & (NEGATED | ASKED | FAMILY) == NEGATED | ASKED
-    return denied and mention.term.category in COMPLAINTS
-
-
-def _tells_occasion(reply: TurnReading) -> bool:
-    """Whether a reply has it on occasion: not "if you say so"."""
-    return (reply.asserts or reply.detailed) and OCCASION.opens(reply.text) and _tells_otherwise(reply)
-
-
-def _tells_otherwise(reply: TurnReading) -> bool:
-    """Whether a reply that says neither yes nor no denies nothing either: "no blurred vision?" – "both eyes have been
-    hazy", "no palpitations?" – "it does thump at night"."""
-    return not reply.asks and not reply.quick and _DENIES.search(reply.text) is None
 
 
 def _named(mention: Mention, reply: TurnReading, question: str) -> Mention | None:
@@ -259,7 +240,7 @@ def repeats(mention: Mention, reply: TurnReading) -> bool:
     said = reply.text[: len(word) + 1].lower()
     if len(word) < _STEM or said[:-1] != word or said[-1] not in ",.;!":
         return False
-    return _DENIES.search(reply.text, len(word), len(word) + _PASSING_REPLY) is None
+    return DENIES.search(reply.text, len(word), len(word) + _PASSING_REPLY) is None
 
 
 def _by_temperature(reply: TurnReading) -> int:
