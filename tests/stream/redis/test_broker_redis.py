@@ -1,57 +1,18 @@
-"""The Redis broker: outages, restarts, epochs, connections. Each test has a server of its own."""
+"""The Redis broker: what it promises, its epochs, connections and names of keys. Each test has a server of its own."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis.asyncio
 
-from stream.broker import BrokerUnavailable, Record, SessionInfo, SessionKey
+from stream.broker import BrokerUnavailable, SessionInfo, SessionKey
 from stream.broker_redis import RedisBroker
-from stream.probe import EVERY_S
-from stream.redis_hints import RedisHints
 from stream.redis_line import RedisLine
-from stream.redis_server import RedisServer as Greeter
-from tests.contract.test_hints import Heard
-from tests.kit.clock import Clock
 from tests.kit.redis import RedisServer
-from tests.kit.waiting import eventually, through_outages, until
-
-S = SessionKey("clinic", "visit of John Doe")
-SECRET = b"the patient's own words"
-
-
-def record(key: str = "k", body: bytes = SECRET) -> Record:
-    return Record(key, 0, b"d", body)
-
-
-@pytest.fixture
-def server() -> Iterator[RedisServer]:
-    made = RedisServer("always")
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-async def admin(server: RedisServer) -> AsyncIterator[redis.asyncio.Redis]:
-    client = redis.asyncio.Redis.from_url(server.url)
-    yield client
-    await client.aclose()
-
-
-@pytest.fixture
-async def broker(server: RedisServer) -> AsyncIterator[RedisBroker]:
-    made = RedisBroker(server.url)
-    await made.start()
-    yield made
-    await made.aclose()
-
-
-async def command(client: redis.asyncio.Redis, *args: str) -> None:
-    """Have the server do something that redis-py has no typed method for."""
-    await client.execute_command(*args)  # type: ignore[no-untyped-call]  # redis-py leaves it so
+from tests.kit.waiting import eventually, through_outages
+from tests.stream.redis.sessions import S, command, record
 
 
 async def test_a_page_of_sessions_is_full_though_one_is_deleted_while_it_is_read(
@@ -200,98 +161,7 @@ async def test_a_promoted_replica_gives_new_epochs(server: RedisServer, broker: 
         replica.stop()
 
 
-# outages ------------------------------------------------------------------------------------------------------------
-
-
-async def test_nobody_there_is_an_outage() -> None:
-    broker = RedisBroker("redis://127.0.0.1:1/0")
-    with pytest.raises(BrokerUnavailable, match="redis: ConnectionError"):
-        await broker.start()
-    with pytest.raises(BrokerUnavailable):
-        await RedisBroker("redis://127.0.0.1:1/0").ready()
-
-
-async def test_an_outage_is_told_and_passes(server: RedisServer, broker: RedisBroker) -> None:
-    await broker.append(S, record())
-    server.kill()
-    for call in (broker.ready, lambda: broker.append(S, record("l")), lambda: broker.read(S, 0)):
-        with pytest.raises(BrokerUnavailable) as caught:
-            await call()
-        assert SECRET.decode() not in str(caught.value)
-    await asyncio.to_thread(server.start)
-    await through_outages(broker.ready)
-    assert (await broker.append(S, record("l"))).offset == 2
-
-
-async def test_appends_through_repeated_restarts_are_there_once(server: RedisServer, broker: RedisBroker) -> None:
-    async def append(name: str) -> None:
-        for number in range(60):
-            await through_outages(lambda number=number: broker.append(S, record(f"{name}{number}")))  # type: ignore[misc]  # a default binds the loop's value
-
-    appending = asyncio.gather(*(append(name) for name in "abcdef"))
-    for _ in range(3):
-        await asyncio.sleep(0)
-        server.kill()
-        await asyncio.to_thread(server.start)
-    await appending
-    page = await broker.read(S, 0)
-    assert [entry.offset for entry in page.entries] == list(range(1, 361))
-
-
-async def test_a_full_server_is_an_outage_without_text_of_a_visit(
-    broker: RedisBroker, admin: redis.asyncio.Redis
-) -> None:
-    await broker.append(S, record())
-    await admin.config_set("maxmemory", "1")
-    with pytest.raises(BrokerUnavailable, match="OutOfMemory") as caught:
-        await broker.append(S, record("l"))
-    assert SECRET.decode() not in str(caught.value)
-    await admin.config_set("maxmemory", "0")
-    assert (await broker.append(S, record("l"))).offset == 2
-
-
-async def test_a_full_server_is_not_ready_though_nothing_is_written(
-    server: RedisServer, admin: redis.asyncio.Redis
-) -> None:
-    time = Clock()
-    broker = RedisBroker(server.url, time)
-    await broker.start()
-    await through_outages(broker.ready)
-    await admin.config_set("maxmemory", "1")
-    time.now += EVERY_S
-    with pytest.raises(BrokerUnavailable, match="OutOfMemory"):
-        await broker.ready()
-    await admin.config_set("maxmemory", "0")
-    await broker.ready()
-    await broker.aclose()
-
-
-async def test_a_demoted_server_is_an_outage(broker: RedisBroker, admin: redis.asyncio.Redis) -> None:
-    await broker.append(S, record())
-    await command(admin, "REPLICAOF", "127.0.0.1", "1")
-    with pytest.raises(BrokerUnavailable, match=r"ReadOnly|replica"):
-        await broker.append(S, record("l"))
-
-
-async def test_a_silent_server_is_an_outage(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stream.redis_line._TIMEOUT_S", 0.2)
-    broker = RedisBroker(server.url)
-    await broker.start()
-    await broker.append(S, record())
-    server.pause()
-    try:
-        with pytest.raises(BrokerUnavailable, match="TimeoutError"):
-            await broker.append(S, record("l"))
-    finally:
-        server.resume()
-    await through_outages(lambda: broker.append(S, record("l")))
-    assert (await broker.read(S, 0)).top == 2
-    await broker.aclose()
-
-
-async def test_a_mistake_of_ours_is_no_outage(broker: RedisBroker) -> None:
-    with pytest.raises(RuntimeError, match="redis refused 'GET'"):
-        await broker._reads.call("GET", SECRET, SECRET, SECRET)
+# connections --------------------------------------------------------------------------------------------------------
 
 
 async def test_forgotten_scripts_are_loaded_again(broker: RedisBroker, admin: redis.asyncio.Redis) -> None:
@@ -332,87 +202,6 @@ async def test_after_close_it_is_unavailable(broker: RedisBroker) -> None:
     await broker.aclose()
 
 
-# hints --------------------------------------------------------------------------------------------------------------
-
-
-async def test_a_lost_hint_connection_is_made_anew_and_the_gap_told(
-    server: RedisServer, admin: redis.asyncio.Redis
-) -> None:
-    broker, other, heard = RedisBroker(server.url), RedisBroker(server.url), Heard()
-    heard.listen_to(broker)
-    await asyncio.gather(broker.start(), other.start())
-    await broker.watch(S)
-    await broker.watch_topic("stats")
-    assert await admin.client_kill_filter(_type="pubsub") == 1
-    await other.append(S, record("lost, maybe"))
-    await heard.until_gap()
-    await other.append(S, record("heard"))
-    await other.publish("stats", b"{}")
-    await heard.until_offset(S, 2)
-    await heard.until_topics(1)
-    assert heard.gaps == 1
-    await asyncio.gather(broker.aclose(), other.aclose())
-
-
-async def test_an_append_whose_reply_was_lost_is_heard_as_an_echo(
-    server: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("stream.redis_line._TIMEOUT_S", 0.2)
-    broker, heard = RedisBroker(server.url), Heard()
-    heard.listen_to(broker)
-    await broker.start()
-    await broker.watch(S)
-    await broker.append(S, record("k0"))
-    server.pause()
-    try:
-        with pytest.raises(BrokerUnavailable):
-            await broker.append(S, record("k1"))
-        assert heard.offsets(S) == {1}
-    finally:
-        server.resume()
-    await heard.until_offset(S, 2)
-    await through_outages(lambda: broker.append(S, record("k1")))
-    assert (await broker.read(S, 0)).top == 2
-    await broker.aclose()
-
-
-async def test_a_dead_peer_is_noticed(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stream.redis_hints._BEAT_S", 0.1)
-    broker, heard = RedisBroker(server.url), Heard()
-    heard.listen_to(broker)
-    await broker.start()
-    await broker.watch(S)
-    server.pause()
-    await until(lambda: not broker._subscriptions.connected)
-    server.resume()
-    await heard.until_gap()
-    await broker.aclose()
-
-
-async def test_watching_during_an_outage_waits_for_its_end(server: RedisServer, broker: RedisBroker) -> None:
-    heard = Heard()
-    heard.listen_to(broker)
-    server.kill()
-    watching = asyncio.create_task(broker.watch(S))
-    await asyncio.to_thread(server.start)
-    await watching
-    other = RedisBroker(server.url)
-    await other.start()
-    await other.append(S, record())
-    await heard.until_offset(S, 1)
-    await other.aclose()
-
-
-async def test_watching_without_a_server_is_an_outage(server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stream.redis_hints._CONFIRM_S", 0.1)
-    broker = RedisBroker(server.url)
-    await broker.start()
-    server.kill()
-    with pytest.raises(BrokerUnavailable, match="SUBSCRIBE"):
-        await broker.watch(S)
-    await broker.aclose()
-
-
 # names --------------------------------------------------------------------------------------------------------------
 
 
@@ -445,9 +234,6 @@ async def test_deleting_leaves_nothing_of_a_session(broker: RedisBroker, admin: 
     assert {key.rpartition(b":")[2] for key in await names_in(admin)} == {b"era", b"server", b"fences"}
 
 
-# the parts ----------------------------------------------------------------------------------------------------------
-
-
 async def test_a_line_fails_its_callers_where_connecting_fails_in_an_unforeseen_way() -> None:
     async def connect() -> None:
         raise KeyError("unforeseen")
@@ -456,21 +242,3 @@ async def test_a_line_fails_its_callers_where_connecting_fails_in_an_unforeseen_
     with pytest.raises(KeyError):
         await line.call("PING")
     await line.aclose()
-
-
-async def test_hints_wait_for_a_server_to_appear(server: RedisServer) -> None:
-    greeter, messages, arrived = Greeter(server.url, "p"), [], asyncio.Event()
-
-    def on_message(channel: bytes, payload: bytes) -> None:
-        messages.append((channel, payload))
-        arrived.set()
-
-    server.kill()
-    hints = RedisHints(greeter.connect_plain, on_message, lambda: None)
-    await asyncio.to_thread(server.start)
-    await hints.watch(b"c")
-    async with redis.asyncio.Redis.from_url(server.url) as client:
-        await client.publish("c", "m")
-    await asyncio.wait_for(arrived.wait(), 20)
-    assert messages == [(b"c", b"m")]
-    await hints.aclose()
