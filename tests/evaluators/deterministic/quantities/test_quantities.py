@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators.deterministic.quantities import Quantity, agree, read_quantities
-from tests.evaluators.deterministic.quantity_cases import READ, SILENT, Case, Value
+from tests.evaluators.deterministic.quantities.cases import READ, SILENT, Case, Value
 
 
 def approx(value: Value) -> object:
@@ -22,14 +22,13 @@ def only(text: str) -> Quantity:
     return found[0]
 
 
-@pytest.mark.parametrize("case", READ, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", READ, ids=lambda case: case.text)
 def test_reads(case: Case) -> None:
-    text, kind, value, unit = case[:4]
-    quantity = only(text)
-    assert (quantity.kind, quantity.unit) == (kind, unit)
-    assert quantity.value == approx(value)
-    assert quantity.high == approx(case[4] if len(case) == 5 else None)
-    assert text[quantity.start : quantity.end] == quantity.text
+    quantity = only(case.text)
+    assert (quantity.kind, quantity.unit) == (case.kind, case.unit)
+    assert quantity.value == approx(case.value)
+    assert quantity.high == approx(case.high)
+    assert case.text[quantity.start : quantity.end] == quantity.text
 
 
 @pytest.mark.parametrize("text", ["INR .2.5", " .2.5.", ".12.2020", "a .0.5 mg tablet"])
