@@ -38,14 +38,12 @@ from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
     ASKED_OVER,
-    EXAMINED,
     HISTORICAL,
     HYPOTHETICAL,
     KEEP,
     NEGATED,
     PARTLY,
     STATED,
-    USED,
     Mention,
 )
 from evaluators.deterministic.reading.nearly import doubt_nearly
@@ -63,8 +61,8 @@ from evaluators.deterministic.reading.replies.answers import ACK, NO, replies_wi
 from evaluators.deterministic.reading.replies.choosing import denies_the_rest
 from evaluators.deterministic.reading.replies.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.replies.paired import answers_its_last, mark_paired
-from evaluators.deterministic.reading.replies.replying import not_since
 from evaluators.deterministic.reading.replies.thinking_again import set_apart, think_again
+from evaluators.deterministic.reading.telling import LOOK_BACK, NAMED_REACH, mark_told
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.ways.matters import told_matters
 from evaluators.deterministic.reading.ways.outcomes import read_outcomes
@@ -79,20 +77,13 @@ _FILLER_WORDS: Final = 3
 _FRAGMENT: Final = 4
 _TOLD: Final = "my "
 """Opens what is told, however short, and asks for nothing: "my left knee hurts"."""
-_BY_ITSELF: Final = 3
 _SUMMED_UP: Final = 14
 """Words of a summary that the next speaker may contradict."""
 _FRAGMENT_GOING_ON: Final = 6
-_NAMED_REACH: Final = 16
-_LOOK_BACK: Final = 60
-_SHOWN_REACH: Final = 80
-_ONESELF: Final = frozenset(("i", "my", "me", "mine"))
-"""How far before the first word of an examination in an utterance its findings may begin."""
 _DENIABLE: Final = ASKED | NEGATED
 _DENIED_IN_PART: Final = ("symptom", "problem", "medication")
 _RETURNS: Final = Signs(REPLY_WORDS["returns"])
 _ECHO: Final = 24
-_REPLY_REACH: Final = 80
 _NOBODY: Final[dict[int, str]] = {}
 _NO_QUANTITIES: Final[tuple[Quantity, ...]] = ()
 
@@ -229,7 +220,7 @@ class TurnReading:
         self.compares = answer.compares
         if self.answer == NO and self.mentions and begins_with_not(text, self.mentions[0], answer.opening):
             self.answer = 0  # "any triggers?" – "not sleeping, red wine"
-        named = answer.opening + _NAMED_REACH
+        named = answer.opening + NAMED_REACH
         self.amends = bool(self.sides) and any(
             cue.start < named and cue.term.concept == "correct" and amends_side(parts.folded.lower, self.sides, cue)
             for cue in reading.speech
@@ -270,7 +261,8 @@ class TurnReading:
 
     def _mark(self, text: str, ends: list[tuple[int, bool]], speech: list[Match], answer: Answer) -> None:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
-        self._tell(text, speech, answer.opening)
+        self.treats = any(mention.term.category == "medication" for mention in self.mentions)
+        mark_told(text, self.mentions, speech, opening=answer.opening, answer=self.answer, words=self.words)
         if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
             first = self.mentions[0]
             first.flags |= NEGATED if not first.sentence and ends[0][0] - answer.opening <= _ECHO else 0
@@ -292,30 +284,6 @@ class TurnReading:
             self.tagged = any(self.replies) and ends_in_answer(text)
         else:
             self.replies = (0,) * len(self.mentions)
-
-    def _tell(self, text: str, speech: list[Match], opening: int) -> None:
-        """Flag what is told in an answer, in words of one's own, or by who examines."""
-        named = opening + _NAMED_REACH
-        short = self.words <= SHORT_REPLY
-        looks = next((cue.start for cue in speech if cue.term.concept == "look"), len(text) + _LOOK_BACK)
-        shown = _shown_from(text, speech) if looks > len(text) else -1
-        told = 0 if short else STATED
-        answered = opening + _REPLY_REACH if self.answer and "?" not in text else -1
-        asked_at = next((cue.start for cue in speech if cue.term.concept == "ask" and cue.start > opening), len(text))
-        for mention in self.mentions:
-            mention.flags |= told | EXAMINED if mention.end > looks - _LOOK_BACK else told
-            if 0 <= shown < mention.start and not mention.flags & ASKED:
-                mention.flags |= EXAMINED
-            if mention.term.category == "medication":
-                self.treats = True
-                if short or mention.start < named:  # what one names in reply is what one takes
-                    mention.flags |= USED
-            if mention.start < answered and mention.start < asked_at:
-                mention.flags &= ~ASKED
-        if short and self.mentions[-1].term.category == "substance" and not_since(text[self.mentions[-1].end :]):
-            self.mentions[-1].flags |= HISTORICAL  # "cocaine last summer. Not since."
-        if len(self.mentions) == 1 and self.mentions[0].term.category == "problem" and self.words <= _BY_ITSELF:
-            self.mentions[0].flags |= STATED  # "what were you treated for?" – "prostate cancer"
 
     def _deny_in_part(self, text: str) -> None:
         for mention in self.mentions:
@@ -354,7 +322,7 @@ class TurnReading:
     def _asks_near(self, speech: list[Match]) -> bool:
         """Whether the last thing named belongs to a question that asks for something else."""
         last = self.mentions[-1].start
-        return any(cue.term.concept == "ask" and last - _LOOK_BACK < cue.start < last for cue in speech)
+        return any(cue.term.concept == "ask" and last - LOOK_BACK < cue.start < last for cue in speech)
 
     @property
     def open(self) -> bool:
@@ -372,15 +340,6 @@ class TurnReading:
             asks = asks or any(item.asked for item in self.denials)
             return asks or any(item.asked for item in self.predicates)
         return False
-
-
-def _shown_from(text: str, speech: list[Match]) -> int:
-    """Where somebody begins to tell the other of what is seen of that one: "there's some swelling in your legs"."""
-    start = next((cue.start for cue in speech if cue.term.concept == "shown"), -1)
-    if start < 0 or "?" in text:
-        return -1
-    words = lowered(text[start : start + _SHOWN_REACH]).replace("'", " ").split()
-    return start if "your" in words and _ONESELF.isdisjoint(words) else -1
 
 
 def _asked_about(text: str, mention: Mention) -> int:
