@@ -24,7 +24,8 @@ from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.deeds import NO_DEEDS, DeedIndex, deeds_of
 from evaluators.deterministic.record.denied import DeniedIndex, denials_of
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
-from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
+from evaluators.deterministic.record.dialogue.side_replies import names_side
+from evaluators.deterministic.record.dialogue.sides import resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.figures_index import FigureIndex
 from evaluators.deterministic.record.looks import NO_LOOKS, Looks

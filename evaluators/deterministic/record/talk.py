@@ -15,7 +15,8 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.record.deeds import NO_DEEDS, Deed, deeds_of
 from evaluators.deterministic.record.denied import Denial, denials_of
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD, resolve
-from evaluators.deterministic.record.dialogue.sides import names_side, resolve_sides
+from evaluators.deterministic.record.dialogue.side_replies import names_side
+from evaluators.deterministic.record.dialogue.sides import resolve_sides
 from evaluators.deterministic.record.figures import BACK, REACH, Figure, figures_of
 from evaluators.deterministic.record.said import Key, Said, shared
 from evaluators.deterministic.record.speech import Speech

@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.laterality.put import put_elsewhere, told_of_drug
 from evaluators.deterministic.checks.laterality.sides_both import only_one, other_number
+from evaluators.deterministic.checks.laterality.sides_fit import IN_ALL, alike, closeness, fit, shares, vouches
 from evaluators.deterministic.checks.laterality.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.laterality.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.laterality.sides_well import one_sided, other_one, other_well, unaffected
@@ -42,11 +43,6 @@ _WELL_WORDS: Final = frozenset(
 )
 _YEAR: Final = "year="
 _DONE: Final = ("proc:", _YEAR)
-_FACT: Final = 3
-_WELL: Final = 2
-_MOST_WORDS: Final = 3
-_IN_ALL: Final = 2
-"""Words in common from which on a place speaks for the statement, whatever denial was read there."""
 _FIGURES: Final = 8
 _FARTHER: Final = 4
 _AS_NEAR: Final = 2
@@ -153,16 +149,15 @@ def _contrary(
         if _contradicts(place.sided, side, healthy=healthy, alone=alone)
     ]
     contrary = [place for place in heard if not place.sided.asked]
-    if any(_shares(side, place.sided) for place in contrary):
-        own = [place for place in own if place.sided.side != BOTH or _vouches(side, place.sided)]
+    if any(shares(side, place.sided) for place in contrary):
+        own = [place for place in own if place.sided.side != BOTH or vouches(side, place.sided)]
     telling = _telling(side, own, contrary, healthy=healthy, listed=listed)
-    mine, closest = _closest(side, telling), _closest(side, contrary)
-    if not closest and _closest(side, own) < WITHIN:
-        contrary, closest = heard, _closest(side, heard)  # "how long have you had this left knee pain?"
-    guessed = not any(_fit(side, place.sided) for place in contrary)
+    mine, closest = closeness(side, telling), closeness(side, contrary)
+    if not closest and closeness(side, own) < WITHIN:
+        contrary, closest = heard, closeness(side, heard)  # "how long have you had this left knee pain?"
+    guessed = not any(fit(side, place.sided) for place in contrary)
     beside = any(
-        (level(side, place.sided) or (guessed and place.sided.siteless)) and _fit(side, place.sided)
-        for place in telling
+        (level(side, place.sided) or (guessed and place.sided.siteless)) and fit(side, place.sided) for place in telling
     )
     of_it = _is_of_it(side, contrary, closest) or _is_rejected(side, own)
     apart = not closest and not NOWHERE.isdisjoint(side.own)
@@ -173,7 +168,7 @@ def _contrary(
     sound = 0 if healthy or past else sound_of(side, own, contrary)
     clear = not (healthy or _has_figure(statement, own))
     if contrary and _outweighed(side, telling or own, contrary, healthy=healthy, sound=sound, clear=clear):
-        return max(contrary, key=lambda place: (level(side, place.sided), _fit(side, place.sided)))
+        return max(contrary, key=lambda place: (level(side, place.sided), fit(side, place.sided)))
     return _better_fit(side, telling, contrary) if mine >= WITHIN and closest >= WITHIN else None
 
 
@@ -194,25 +189,15 @@ def _has_figure(statement: StatementReading, own: Sequence[Place]) -> bool:
     return any(not names.isdisjoint(place.sided.facts) for place in own) if names else False
 
 
-def _shares(noted: Sided, said: Sided) -> bool:
-    """Whether clearly more than the place is told in both."""
-    return not noted.facts.isdisjoint(said.facts) or _alike(noted, said) >= _IN_ALL
-
-
-def _vouches(noted: Sided, said: Sided) -> bool:
-    """Whether what was said of both sides tells of the statement's matter, too."""
-    return said.asked or _shares(noted, said) or (not said.siteless and _alike(noted, said) > 0)
-
-
 def _better_fit(side: Sided, telling: Sequence[Place], contrary: Sequence[Place]) -> Place | None:
     """Where the other side of the very place fits the statement clearly better than its own."""
-    best = max(contrary, key=lambda place: _fit(side, place.sided))
+    best = max(contrary, key=lambda place: fit(side, place.sided))
     if _slipped(side, telling, contrary):
         return best
-    rest = max(_fit(side, place.sided) for place in telling)
-    mine, closest = _closest(side, telling), _closest(side, contrary)
+    rest = max(fit(side, place.sided) for place in telling)
+    mine, closest = closeness(side, telling), closeness(side, contrary)
     margin = _FARTHER if mine > closest else _NEARER if mine < closest else _AS_NEAR
-    return best if _fit(side, best.sided) >= rest + margin else None
+    return best if fit(side, best.sided) >= rest + margin else None
 
 
 def _is_free_of_it(side: Sided, statement: StatementReading, record: Record) -> bool:
@@ -287,13 +272,13 @@ def _telling(
 
     Also what was read as denied, or as it should be, where it has clearly more of the statement's words.
     """
-    fitting = max([_alike(side, place.sided) for place in contrary], default=0)
+    fitting = max([alike(side, place.sided) for place in contrary], default=0)
     return [
         place
         for place in own
         if (listed and level(side, place.sided) >= WITHIN and not place.sided.asked)
         or not _idle(place.sided, side, healthy=healthy)
-        or _alike(side, place.sided) >= max(fitting + 1, _IN_ALL)
+        or alike(side, place.sided) >= max(fitting + 1, IN_ALL)
     ]
 
 
@@ -307,7 +292,7 @@ def _is_rejected(side: Sided, own: Sequence[Place]) -> bool:
 def _is_of_it(side: Sided, contrary: Sequence[Place], closest: int) -> bool:
     """Whether the other side was said of the place, not of a thing that was named after it ("armpit. The MRI")."""
     return any(
-        not place.sided.siteless or not place.sided.own or _fit(side, place.sided)
+        not place.sided.siteless or not place.sided.own or fit(side, place.sided)
         for place in contrary
         if level(side, place.sided) == closest
     )
@@ -325,10 +310,6 @@ def _slipped(side: Sided, own: Sequence[Place], contrary: Sequence[Place]) -> bo
     """Whether the statement's side was said once by a slip of the tongue, and the other one over and over."""
     close = [place for place in own if level(side, place.sided) >= WITHIN]
     return len(close) == 1 and close[0].sided.slip and len(contrary) >= _OFTEN
-
-
-def _closest(side: Sided, places: Sequence[Place]) -> int:
-    return max((level(side, place.sided) for place in places), default=0)
 
 
 def _contradicts(said: Sided, noted: Sided, *, healthy: bool, alone: bool) -> bool:
@@ -358,7 +339,7 @@ def _leaves_free(said: Sided, noted: Sided) -> bool:
 
 def _idle(said: Sided, noted: Sided, *, healthy: bool) -> bool:
     """Whether it says nothing for the statement: only asked for, denied, or as it should be."""
-    if noted.ill and _is_done(said) and not _alike(noted, said):
+    if noted.ill and _is_done(said) and not alike(noted, said):
         return True
     if said.asked and _is_of_same_year(noted, said):
         return False  # "so the left was, remind me, twenty nineteen?"
@@ -373,14 +354,3 @@ def _is_of_same_year(noted: Sided, said: Sided) -> bool:
 def _is_done(said: Sided) -> bool:
     """Whether no more is told of a side than what was done there: "I had the right one replaced in 2015"."""
     return bool(said.facts) and all(name.startswith(_DONE) for name in said.facts)
-
-
-def _fit(noted: Sided, said: Sided) -> int:
-    """How well what was said of a side fits the statement: the same fact, the same words, both as it should be."""
-    same = _FACT if not noted.facts.isdisjoint(said.facts) else 0
-    return same + (_WELL if said.well and noted.well else 0) + min(_alike(noted, said), _MOST_WORDS)
-
-
-def _alike(noted: Sided, said: Sided) -> int:
-    """How many words both have beside the side."""
-    return sum([word in noted.near for word in said.near])

@@ -9,8 +9,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.laterality.sided import Side, Sided
-from evaluators.deterministic.reading.laterality.sides import SIDE_REACH
-from evaluators.deterministic.reading.laterality.sides_words import is_side
+from evaluators.deterministic.reading.laterality.sides_words import SIDE_REACH, is_side
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.vocabulary import Match
 

@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.laterality.sides_clause import (
     is_alone,
     is_direction,
 )
+from evaluators.deterministic.reading.laterality.sides_corrected import corrected
 from evaluators.deterministic.reading.laterality.sides_more import MORE, has_more
 from evaluators.deterministic.reading.laterality.sides_sites import (
     PLACED,
@@ -28,23 +29,17 @@ from evaluators.deterministic.reading.laterality.sides_sites import (
 )
 from evaluators.deterministic.reading.laterality.sides_sound import SAYS_WELL, has_nothing, says_well
 from evaluators.deterministic.reading.laterality.sides_words import (
-    AFRESH,
-    AFRESH_REACH,
     HANDED,
     OTHER,
+    SIDE_REACH,
     SIDE_RULES,
-    SORRY,
 )
 from evaluators.deterministic.reading.mention import ASKED, COMPLAINTS, HYPOTHETICAL, NEGATED, Mention, first_from
 from evaluators.deterministic.reading.spoken.sentences import sentence_at
 from evaluators.deterministic.reading.wording.words import IGNORED, read_words, stem
 
-SIDE_REACH: Final = 24
-"""Characters between a side and what it is the side of."""
 _WIDE: Final = 120
 _WELL: Final = 40
-_MEANT: Final = 24
-"""Characters from "I mean" to the side that puts another right, "I mean it was on the"."""
 _REPAIR: Final = 40
 _AT: Final = re.compile(r" (?:in|of|on|at|over|behind|under|inside|around) (?:the |my |your |his |her )?")
 _TOKEN: Final = re.compile(r"[^\s/-]+")
@@ -52,7 +47,6 @@ _COORDINATED: Final = frozenset(
     ("and", "- or", "or are you", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the")
 )
 _ANOTHER: Final = frozenset(("and the", "and on the", "but the"))
-_JOINED: Final = (" and ", " or ", " but ", "than")
 _COMPARED: Final = ("than", "than the", "than my", "than his", "than her", "compared to", "compared to the")
 _NEXT: Final = re.compile(
     r"[;:.]|, and |,? (?:no|without|yes|yeah|okay|now)[ ,]|"
@@ -142,7 +136,9 @@ class _Reader:
     def read(self, *, has_other: bool) -> tuple[Sided, ...]:
         found = [self._side(number) for number in range(len(self.sides))]
         pairs = zip_longest(found, found[1:])
-        kept = [read for item, after in pairs if (read := self._corrected(item, after)) is not None]
+        kept = [
+            read for item, after in pairs if (read := corrected(self.low, item, after, spoken=self.spoken)) is not None
+        ]
         self._share(kept)
         if has_other:
             kept.extend(self._others(kept))
@@ -340,25 +336,6 @@ class _Reader:
         behind = clause_behind(self.low, end, last)[:_WELL]
         return near, says_well(behind) or has_nothing(self.low, start)
 
-    def _corrected(self, item: Sided, after: Sided | None) -> Sided | None:
-        """None where the other side follows as a correction: "your left … of your right knee, sorry"."""
-        if after is None or after.side != OTHER.get(item.side) or after.start - item.end > AFRESH_REACH:
-            return item
-        if _says_more(self.low[item.end : after.start]):
-            return item
-        afresh = self.spoken and (after.free or after.own == item.own) and not after.well
-        if afresh and AFRESH.search(self.low, item.end, after.start):
-            return None
-        if after.start - item.end > _REPAIR:
-            return item
-        gap = self.low[item.end : after.start]
-        if any(word in gap for word in _JOINED):
-            return item
-        tail = self.low[after.end : after.end + SIDE_REACH]
-        if SORRY.search(gap) or (len(gap) <= SIDE_REACH and SORRY.search(tail)):
-            return None
-        return item._replace(slip=bool(item.own) and item.own == after.own and not item.well)
-
     def _share(self, found: list[Sided]) -> None:
         """ "Left and right knee": the first is the side of the same thing. "Left or right?" tells neither."""
         for number in range(len(found) - 2, -1, -1):
@@ -369,12 +346,6 @@ class _Reader:
             choice = gap.startswith("or")
             found[number] = item._replace(own=after.own, parts=after.parts, open=item.open or choice)
             found[number + 1] = after._replace(open=after.open or choice)
-
-
-def _says_more(gap: str) -> bool:
-    """Whether "I mean" goes on with the same side, before the other has its turn: "the right, I mean it hurts, but"."""
-    meant = gap.rfind("i mean ")
-    return meant >= 0 and len(gap) - meant > _MEANT
 
 
 def _within(word: str) -> Sequence[str]:

@@ -64,6 +64,8 @@ _HANDLED: Final = frozenset(("with", "use", "using", "take", "taking", "do", "tr
 _AND_THEN: Final = frozenset(("and", "or", "of", "at", "for", "every", "together", "twice", "as"))
 _OF_TWO: Final = re.compile(r"\b(?!left\b|right\b)[a-z]+ and (?!left\b|right\b)[a-z]+,? $")
 """Before a "both" that is of two things and no side: "light and noise both"."""
+SIDE_REACH: Final = 24
+"""Characters between a side and what it is the side of."""
 AFRESH_REACH: Final = 96
 """How far one goes on who begins afresh: "My left shoulder aches. No, hang on, it's this one, my right."."""
 

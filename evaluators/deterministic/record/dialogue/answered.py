@@ -58,7 +58,7 @@ from evaluators.deterministic.record.dialogue.replies import (
     names_cause,
     names_other_habit,
 )
-from evaluators.deterministic.record.dialogue.sides import names_one, names_other
+from evaluators.deterministic.record.dialogue.side_replies import names_one, names_other
 
 _PASSING_REPLY: Final = 16
 """Words of a reply that passes over what it does not name; a longer one may have it in other words."""

@@ -17,41 +17,32 @@ from evaluators.deterministic.reading.laterality.sides_sites import PLACED, one,
 from evaluators.deterministic.reading.laterality.sides_words import OTHER, SIDE_RULES
 from evaluators.deterministic.reading.mention import ASKED, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replies.answers import NO
-from evaluators.deterministic.reading.replies.replying import PICKS, tells_side
+from evaluators.deterministic.reading.replies.replying import tells_side
 from evaluators.deterministic.reading.spoken.unstopped import is_unstopped
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
-from evaluators.deterministic.reading.wording.leads import lead
 from evaluators.deterministic.record.dialogue.answers import find_answer
 from evaluators.deterministic.record.dialogue.pointed import pointed_at
+from evaluators.deterministic.record.dialogue.side_replies import (
+    BARE,
+    NAMING,
+    NO_LEAD,
+    RIGHT,
+    SHORT,
+    names_one,
+    says_other,
+)
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Said, state_of
 from evaluators.vocabulary.patterns import longest_first
 
 _OF_DRUGS: Final = ("medication", "substance")
-_SHORT: Final = 3
 _REPLY: Final = 5
 _WHICH_ONE: Final = 6
 """Words of a question that asks for no more than the side."""
 _FEW_BEFORE: Final = 4
-_BARE: Final = 8
-"""Words of an utterance that puts right a side named alone: "Left." – "Mum, it's your right one."."""
-_NO_LEAD: Final = re.compile(r"^\W*(?:no|nope|nah)\b\W*", re.IGNORECASE)
-_NAMING: Final = re.compile(
-    r"\W*(?:[a-z]+, )?(?:(?:it's|it is|its|it was|that was|that's|you mean|i'm|on|in) ){0,2}"
-    r"(?:(?:the|my|your|his|her) )?",
-    re.IGNORECASE,
-)
-"""All that stands before a side with which a reply opens."""
-_OTHER_ONE: Final = re.compile(
-    lead("other side", 4) + r"(?:the |my )?"
-    r"other (?:one|side)\b[^a-z]*(?:actually\W*)?",
-    re.IGNORECASE,
-)
-"""A whole reply to who asked for one side: "no, the other one"."""
-_OTHER_WORDS: Final = 6
 _FEW: Final = 8
-_WORD: Final = re.compile("[a-z]+")
 """Sides that an utterance names at the most which puts one right."""
+_WORD: Final = re.compile("[a-z]+")
 _SIDE_ALONE: Final = re.compile(r"(?: one| side)?\W*(?:$|(?<=[.,;!]) )", re.IGNORECASE)
 """Behind a side that is all of a sentence, or of its first clause: "Left. The right's the one with the cataract."."""
 _OPENING: Final = 32
@@ -72,27 +63,12 @@ _ALIKE_BEFORE: Final = re.compile(
 )
 
 
-_RIGHT: Final = re.compile(r"\W*(?:(?:uh|um|er|oh|it's|just|no|nope)\W+)?(right)\W*$", re.IGNORECASE)
 _WHICH: Final = re.compile(
     r"\b(?=[lrw])(?:which|what side|left or (?:the )?right|right or (?:the )?left)\b", re.IGNORECASE
 )
 _CHOICE: Final = re.compile(r"\W*(?:left or (?:the )?right|right or (?:the )?left)\W*", re.IGNORECASE)
 """Asks without its mark."""
 _ASKS_ON: Final = re.compile(r"\W*(?:and|what about|how about|or)\b", re.IGNORECASE)
-
-
-def names_side(turn: TurnReading) -> bool:
-    """Whether an utterance names a side, or says no more than "right", which may be one."""
-    if turn.sides or turn.pointing:
-        return True
-    return (turn.words <= _SHORT and _RIGHT.match(turn.text) is not None) or _says_other(turn)
-
-
-def _says_other(turn: TurnReading) -> bool:
-    """Whether an utterance says no more than "the other one", which is of a side where one was asked for."""
-    if turn.sides or turn.asks or turn.words > _OTHER_WORDS or "other" not in turn.text.lower():
-        return False
-    return _OTHER_ONE.fullmatch(turn.text) is not None
 
 
 def resolve_sides(
@@ -128,9 +104,9 @@ def resolve_sides(
 
 def _is_all_of_reply(item: Sided, turn: TurnReading) -> bool:
     """Whether a reply says no more than a side, or opens with it: "Left. I've always been."."""
-    if turn.words <= _SHORT:
+    if turn.words <= SHORT:
         return True
-    opens = item.start <= _OPENING and _NAMING.fullmatch(turn.text, 0, item.start) is not None
+    opens = item.start <= _OPENING and NAMING.fullmatch(turn.text, 0, item.start) is not None
     return opens and _SIDE_ALONE.match(turn.text, item.end) is not None
 
 
@@ -161,7 +137,7 @@ def _asks_which_hand(before: Sequence[TurnReading]) -> bool:
 
 def _bare_right(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided, ...]:
     """ "Right." where somebody has just asked which side: elsewhere one agrees by it."""
-    match = _RIGHT.match(turn.text)
+    match = RIGHT.match(turn.text)
     if match is None or not before:
         return ()
     if _WHICH.search(before[-1].text) is None and not _asks_which_hand(before):
@@ -178,7 +154,7 @@ def _other_one(turn: TurnReading, before: Sequence[TurnReading]) -> tuple[Sided,
 
     Who asks on may name no side: "which wrist did you break?" – "the left" – "and which one hurts now?".
     """
-    if not before or not _says_other(turn):
+    if not before or not says_other(turn):
         return ()
     named = before[-2] if len(before) > 1 and before[-1].asks and not before[-1].sides else before[-1]
     if len(named.sides) != 1 or not (before[-1].asks or turn.answer == NO or is_unstopped(before[-1].text)):
@@ -242,12 +218,12 @@ def _is_passed_over(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]
         return False
     if names_one(ahead[0]):
         return ahead[0].sides[0].side == other
-    return other == "right" and not ahead[0].sides and _RIGHT.match(ahead[0].text) is not None
+    return other == "right" and not ahead[0].sides and RIGHT.match(ahead[0].text) is not None
 
 
 def _is_turned_down(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
     """Whether it is the only side of what was asked or put, and the reply is the other one: "no, the other one"."""
-    if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not _says_other(ahead[0]):
+    if not ahead or len(turn.sides) != 1 or item.side not in OTHER or not says_other(ahead[0]):
         return False
     return turn.asks or ahead[0].answer == NO or is_unstopped(turn.text)
 
@@ -261,31 +237,9 @@ def _at(item: Sided) -> int:
     return item.start
 
 
-def names_one(turn: TurnReading) -> bool:
-    """Whether it names one side and not the other, before anything else: "the left one", "no, just the left"."""
-    if not turn.sides:
-        return False
-    named = _NAMING.fullmatch(turn.text, 0, turn.sides[0].start) is not None  # "the left, yeah"
-    if turn.answer and not (
-        named or PICKS.opens(turn.text) or (turn.answer == NO and PICKS.opens(_NO_LEAD.sub("", turn.text, count=1)))
-    ):
-        return False
-    return turn.sides[0].side in OTHER and len({item.side for item in turn.sides}) == 1
-
-
-def names_other(turn: TurnReading, side: str) -> bool:
-    """Whether it rejects no more than the ``side`` that was asked for: "no, my right", "no, the other one"."""
-    if turn.asks or turn.mentions or turn.words > _BARE:
-        return False
-    if _says_other(turn):
-        return True
-    named = {item.side for item in turn.sides if not (item.well or item.denied)}
-    return turn.answer == NO and named == {OTHER.get(side, "")}
-
-
 def _tells(turn: TurnReading) -> bool:
     """Whether it answers, if not by yes or no, nor by a side."""
-    return not turn.asks and not turn.sides and turn.words > _SHORT
+    return not turn.asks and not turn.sides and turn.words > SHORT
 
 
 def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
@@ -301,7 +255,7 @@ def _anchored(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> 
 
 def _with_complaint(item: Sided, turn: TurnReading, before: Sequence[TurnReading]) -> Sided:
     """A side of a site of which the utterance before told something: "my hip hurts" – "the left hip?"."""
-    if item.facts or item.side not in OTHER or turn.words > _BARE or not before or before[-1].sides:
+    if item.facts or item.side not in OTHER or turn.words > BARE or not before or before[-1].sides:
         return item
     told = [
         mention.term.concept
@@ -353,12 +307,12 @@ def _end(mention: Mention) -> int:
 
 def _taken_back(item: Sided, turn: TurnReading, ahead: Sequence[TurnReading]) -> bool:
     """Whether one of the next utterances puts it right, or the very next one says nothing but the other side."""
-    bare = turn.words <= _SHORT and not turn.asks
+    bare = turn.words <= SHORT and not turn.asks
     single = len(turn.sides) == 1
     for distance, later in enumerate(ahead):
         if _ASKS_ON.match(later.text) is not None:
             continue  # "and the right?"
-        alone = later.words <= _SHORT or (bare and later.words <= _BARE and not later.asks and _is_brief(later))
+        alone = later.words <= SHORT or (bare and later.words <= BARE and not later.asks and _is_brief(later))
         alone = alone or (not distance and single and later.words <= _BRIEF and tells_side(later.text))
         alone = alone or (not distance and single and _repeats(later, item))
         amends = later.amends or (not distance and alone and (single or not item.asked))
@@ -388,9 +342,9 @@ def _opens_with_other(item: Sided, later: TurnReading) -> bool:
         return False
     if _SIDE_ALONE.match(later.text, first.end) is None:
         return False
-    lead = _NO_LEAD.sub("", later.text[: first.start], count=1)
+    lead = NO_LEAD.sub("", later.text[: first.start], count=1)
     agrees = first.side == "right" and not lead and later.answer != NO
-    return not agrees and _NAMING.fullmatch(lead) is not None
+    return not agrees and NAMING.fullmatch(lead) is not None
 
 
 def _is_instead(other: Sided, item: Sided) -> bool:
