@@ -25,6 +25,8 @@ from evaluators.deterministic.record.sides_index import Place, names_of
 
 _COMPARED: Final = re.compile(r"\b(?:compared|than)\b[^.?!;]*$")
 _COMPARED_REACH: Final = 40
+_NOT_DONE: Final = re.compile(r"(?: [a-z]+){0,2} not (?:been )?[a-z]+ed\b")
+"""Behind a side in a note: of what was not done there."""
 _GOES_ON: Final = 240
 _REPLY: Final = 64
 _TOLD_TOO: Final = {
@@ -81,6 +83,8 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         second = any(other.side == OTHER[side.side] and other.start < side.start for other in statement.sides)
         if (second and _is_second(side, record)) or _is_free_of_it(side, statement, record):
             continue
+        if _NOT_DONE.match(statement.text, side.end) is not None:
+            continue  # "left side not injected" of who had the right one done
         past = statement.kind in RECALLING
         complaint = side.ill and len(statement.sides) == 1 and not past and section_group(statement.kind) != "exam"
         normal = statement.normal and not complaint and not _is_held_against(side, statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -32,6 +33,7 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.vocabulary.patterns import of_roles
 
@@ -53,6 +55,8 @@ night"."""
 _DEVICE: Final = of_roles("drug_words", "device")
 _OFFERED_AHEAD: Final = 2
 """How many utterances ahead another one is named in the place of what is offered."""
+_FOR_WHAT: Final = re.compile(r"\bfor (?:the |my |his |her |this |that )?(?!me\b|him\b|her\b|us\b|it\b)[a-z]+")
+"""In a question: for what one wants something, too."""
 
 
 def _inverted(heard: Heard) -> Heard:
@@ -127,7 +131,9 @@ def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReadin
     drug = mention.term.category == "medication"
     asked = drug and len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
     ordered = bool(mention.flags & START) or turn.offers
-    for later in ahead[: _OFFERED_AHEAD if ordered else 1]:
+    for number, later in enumerate(ahead[: _OFFERED_AHEAD if ordered else 1]):
+        if number and _asks_for_more(ahead[number - 1]):
+            break
         if not later.instead or (later.answer == YES and later.instead != SWITCHED):
             continue
         if not (asked or ordered) and later.instead != SWITCHED:
@@ -143,6 +149,11 @@ def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReadin
             heard[last] = heard[last].flagged(mention.flags & ~(ASKED | PARTLY | ACTIONS) | NEGATED | ANSWERED)
         break
     return heard
+
+
+def _asks_for_more(turn: TurnReading) -> bool:
+    """Whether one asks for a drug for something else: "and what can I take for the pain?" – "Tylenol"."""
+    return turn.asks and _FOR_WHAT.search(lowered(turn.text)) is not None
 
 
 def _objects(reply: TurnReading, later: TurnReading) -> bool:
