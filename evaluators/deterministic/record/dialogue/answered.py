@@ -49,6 +49,7 @@ from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.dialogue.denied_in_asking import DENIES, excepted, is_left_open
+from evaluators.deterministic.record.dialogue.faring import is_asked_after
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import (
     HABIT,
@@ -74,11 +75,6 @@ _FEVER: Final = "sx:fever"
 _CAUGHT: Final = frozenset(REPLY_WORDS["caught"])
 _SPARED: Final = frozenset(REPLY_WORDS["spared"])
 _FEW_WORDS: Final = 240
-_HOW: Final = re.compile(
-    r"\bhow(?:['’]s| is| are| has| have|['’]ve) (?:(?:the|your|his|her|that|things with) )+(?:[a-z'’-]+ )?$",
-    re.IGNORECASE,
-)
-_HOW_REACH: Final = 40
 _WELL: Final = re.compile(
     r"(?:^|[.;,] ?(?:and |but )?)(?:(?:the|my|her|his|your) )?([a-z]{3,12}?)(?:ing)?"
     r"(?:['’]s| is|s are|s is|s| are)(?: been| all| both)?"
@@ -123,7 +119,7 @@ def resolve_one(
         return heard
     if polarity == NO and reply.compares and not _is_change(mention):
         polarity = YES  # "how's the cough?" – "no better"
-    if polarity == NO and _is_asked_how(mention, question):
+    if polarity == NO and is_asked_after(mention, question):
         return Heard(mention.flags & ~ASKED | ANSWERED, mention.side, distance)
     named = _named(mention, reply, question)
     heard = _told_apart(mention, reply, named, distance, polarity, spent)
@@ -152,12 +148,6 @@ def resolve_one(
     side = mention.side or (reply.sides[-1].side if reply.sides and not reply.mentions else "")
     flags = _replied(mention, reply, lists, polarity, question, detailed=detailed)
     return Heard(flags if named is None else flags | UNCERTAIN, side, distance)  # "no. A rash under the bandage."
-
-
-def _is_asked_how(mention: Mention, question: str) -> bool:
-    """Whether it is asked how an illness is, which no "no" denies: "how's the Crohn's been?" – "not a flicker"."""
-    granted = mention.term.category == "problem" and mention.flags & (ASKED | PRESUMED) == ASKED | PRESUMED
-    return granted and _HOW.search(question, max(mention.start - _HOW_REACH, 0), mention.start) is not None
 
 
 def _named(mention: Mention, reply: TurnReading, question: str) -> Mention | None:

@@ -44,6 +44,12 @@ _NAMED: Final = 64
 _PART: Final = 4
 """Letters of a word that may be the first part of another one."""
 _PLACES: Final = ("site", "exam")
+_HOW: Final = re.compile(
+    r"\bhow(?:['’]s| is| are| has| have|['’]ve) (?:(?:the|your|his|her|that|things with) )+(?:[a-z'’-]+ )?$",
+    re.IGNORECASE,
+)
+_HOW_REACH: Final = 40
+"""Characters before an illness in which it is asked how it is."""
 
 
 def fared(turn: TurnReading, reply: TurnReading) -> int:
@@ -68,6 +74,12 @@ def fared(turn: TurnReading, reply: TurnReading) -> int:
 def asks_how(mention: Mention) -> bool:
     """Whether it is asked how a thing is, and not whether it is well: no yes or no answers that."""
     return mention.flags & (HOW | ASKED_OVER) == HOW
+
+
+def is_asked_after(mention: Mention, question: str) -> bool:
+    """Whether it is asked how an illness is, which no "no" denies: "how's the Crohn's been?" – "not a flicker"."""
+    granted = mention.term.category == "problem" and mention.flags & (ASKED | PRESUMED) == ASKED | PRESUMED
+    return granted and _HOW.search(question, max(mention.start - _HOW_REACH, 0), mention.start) is not None
 
 
 def how_it_is(mention: Mention, ahead: Sequence[TurnReading], *, last: bool) -> Heard | None:
