@@ -38,7 +38,9 @@ _LAPSE: Final = (
 _RATED: Final = (" twice ", " three times", " once ", " a day", " daily", " per ", " every ")
 """What tells of a round figure that it is no year: "from two thousand twice a day"."""
 _DAYS: Final = frozenset(("day", "night"))
-_A_WEEK: Final = re.compile(r"(?: ?/ ?| (?:a|per|each|every|out of the|of the) )(?:week|wk)(?![a-z])")
+_A_WEEK: Final = re.compile(
+    r"(?:(?: ?/ ?| (?:a|per|each|every|out of the|of the) )(?:week|wk)| (?:weekly|wkly))(?![a-z])"
+)
 """ "three nights a week" is how often, not how long."""
 _WEEK: Final = 7.0
 _OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|only|probably|say|yeah|okay)[ ,.]*){0,3}")

@@ -98,6 +98,8 @@ def _begins_another(words: Sequence[str], cue: str) -> bool:
     if cue:
         if words[0] == "," and _is_a_bit([word for word in words[:NEAR] if word not in CLAUSE_WORDS["pause"]]):
             return True  # "I'm not, a little dizzy maybe"
+        if cue in _NOTHING and second == "," and _is_a_bit(words[2:NEAR]):
+            return True  # "nothing scary, a few extra beats"
         return (cue in _BARE and words[0] == "and") or (
             cue == "not" and words[0] == "really" and second in CLAUSE_WORDS["after all"]
         )

@@ -30,7 +30,7 @@ _MOVED: Final = re.compile(
 )
 _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
 _LESS: Final = re.compile(
-    r" (?:(?!(?:and|but|or|for|if|so|instead)\b)[a-z0-9'’-]{1,20} ){0,4}(?:doses?|dosage|back|by|to)\b"
+    r" (?:(?!(?:and|but|or|for|if|so|instead)\b)[a-z0-9'’-]{1,20} ){0,6}(?:doses?|dosage|back|by|to)\b"
 )
 _AWAY: Final = re.compile(
     r" (?:(?:the|my|his|her|your|all|that|those)\b ?)+(?:[a-z0-9'’-]{1,20} ){0,2}(?:away|out|on the head)\b"
