@@ -31,14 +31,13 @@ from evaluators.deterministic.record.allergies_asked import (
     is_told_on_asking,
 )
 from evaluators.deterministic.record.belongings import is_anothers
-from evaluators.deterministic.record.drug_roles import DRUG_WORDS, is_unsure
+from evaluators.deterministic.record.drug_roles import DRUG_PATTERNS, DRUG_WORDS, is_unsure
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
 from evaluators.deterministic.record.tolerated import is_tolerated
 from evaluators.vocabulary import Term
-from evaluators.vocabulary.patterns import by_role, of_roles
+from evaluators.vocabulary.patterns import of_roles
 
-_ANY: Final = by_role(DRUG_WORDS)
 _LOOKED_AT: Final = 6
 _BEFORE: Final = 60
 _AFTER: Final = 80
@@ -74,14 +73,14 @@ _ALLERGY: Final = re.compile(
 )
 _REACTION_WITH: Final = re.compile(
     r"\b(?:i|he|she|we) (?:always |just |usually |actually |once )?"
-    rf"(?:{_ANY['comes to']}) (?:out |up )?(?:in |into )?(?:(?:{_ANY['such']}) ){{0,3}}"
-    rf"(?:{_ANY['came to']}) (?:all over )?(?:{_ANY['came from']}) (?:the |any )?$",
+    rf"(?:{DRUG_PATTERNS['comes to']}) (?:out |up )?(?:in |into )?(?:(?:{DRUG_PATTERNS['such']}) ){{0,3}}"
+    rf"(?:{DRUG_PATTERNS['came to']}) (?:all over )?(?:{DRUG_PATTERNS['came from']}) (?:the |any )?$",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[a-z'\u2019]+")
 _OPENING_WORDS: Final = DRUG_WORDS["opens"]
 _NOT_ALLERGIC: Final = re.compile(
-    rf"\b(?:{_ANY['of nobody']})\b[^.;?!]{{0,30}}$",
+    rf"\b(?:{DRUG_PATTERNS['of nobody']})\b[^.;?!]{{0,30}}$",
     re.IGNORECASE,
 )
 _AFTER_ALL: Final = re.compile(r"\b(?:no|not)\b[^.;?!]{0,24}\ballerg", re.IGNORECASE)
@@ -90,14 +89,15 @@ _APART: Final = re.compile(r"[.?!;]\s|,? but\b")
 _ALLERG: Final = "allerg"
 _GIVEN: Final = re.compile(
     r"\b(?:i|we|he|she|they|you)(?:'ve|'s)?(?: (?:always|just|also|only|still))? "
-    r"(?:takes?|took|carry|carries|have|had|has|got|gets?|uses?|used|gave|give|put|keeps?)\b|[,.] got\b"
+    rf"(?:{DRUG_PATTERNS['takes for it']})\b|[,.] got\b"
 )
 """Behind an allergy, before what is taken for it."""
 _TAKING: Final = re.compile(r"\b(?:take|taking|using|you on)\b", re.IGNORECASE)
 _CANNOT_TAKE_IT: Final = re.compile(
-    r"\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:can['\u2019]?t|cannot) (?:take|have|tolerate|touch|do) "
+    rf"\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:can['\u2019]?t|cannot) (?:{DRUG_PATTERNS['can not']}|do) "
     r"(?:it|that|them|those|any)\b"
-    r"|\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:had|have|get|got|has) an? (?:bad |terrible |awful )?reaction\b",
+    rf"|\W*(?:(?:yes|yeah|oh|well)\W+)?(?:i|he|she) (?:had|have|get|got|has) "
+    rf"an? (?:(?:{DRUG_PATTERNS['badly']}) )?reaction\b",
     re.IGNORECASE,
 )
 """How one answers who is asked for an allergy to one drug."""

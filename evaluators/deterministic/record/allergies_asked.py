@@ -9,6 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.reading.mention import ANSWERED, ASKED, NEGATED, mention_at
 from evaluators.deterministic.reading.wording.reaction_words import labels_of
+from evaluators.deterministic.record.drug_roles import DRUG_PATTERNS
 from evaluators.deterministic.record.record import TOPIC_REACH, Record
 from evaluators.deterministic.record.said import Said
 
@@ -33,7 +34,8 @@ _FRAGMENT: Final = re.compile(
 _GOES_ON: Final = re.compile(r"\b(?:to|with|allerg\w*|react\w*)\b")
 """What tells of a drug asked for that it is one of those: "and to sulfa?"; a bare name may be one that is taken."""
 _CANNOT: Final = re.compile(
-    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) (?:take|have|tolerate|use|touch|give me|give him|give her) "
+    r"\b(?:can(?:['\u2019]t|not| not)|couldn['\u2019]t) "
+    rf"(?:{DRUG_PATTERNS['can not']}|use|give me|give him|give her) "
     r"(?:any |the |that |those |them )?$",
     re.IGNORECASE,
 )

@@ -27,9 +27,11 @@ from evaluators.deterministic.reading.wording.phrases import phrases
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, RELATIVES, SUPPOSED, WEAK, Entry, Said
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import by_role
 from evaluators.vocabulary.rows import words_by_role
 
 DRUG_WORDS: Final = words_by_role("drug_words.tsv")
+DRUG_PATTERNS: Final = by_role(DRUG_WORDS)
 _COMBINATION: Final = "combination"
 _DRUG: Final = "rx:"
 _BEFORE: Final = 90
@@ -78,10 +80,9 @@ _IDLE: Final = DRUG_WORDS["idle"]
 _ADVISED: Final = tuple(sorted(DRUG_WORDS["advised"]))
 
 _TAKEN_UP: Final = re.compile(
-    r"\b(?:started|restarted|resumed|went back|been back|got back)\b|"
-    r"\b(?:switched|changed|swapped|moved|put) (?:me|him|her)\b|"
-    r"\b(?:they|he|she|doctor|dr\.? [a-z]+|[a-z]+ologist|hospital|nurse|pcp|gp)(?:['’](?:ve|d|s)| have| had| has)? "
-    r"(?:switched|changed|swapped|moved)\b"
+    rf"\b(?:{DRUG_PATTERNS['taken up']})\b|\b(?:{DRUG_PATTERNS['switched']}|put) (?:me|him|her)\b|"
+    rf"\b(?:they|he|she|dr\.? [a-z]+|[a-z]+ologist|{DRUG_PATTERNS['prescribers']})(?:['’](?:ve|d|s)| have| had| has)? "
+    rf"(?:{DRUG_PATTERNS['switched']})\b"
 )
 """Before a drug that was begun before the visit: "my cardiologist changed the lisinopril to losartan"."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.doses.day_times import is_one_of_several
 from evaluators.deterministic.checks.doses.made import Made
 from evaluators.deterministic.checks.doses.rates import other_rate, rate_of_dose
@@ -21,8 +22,8 @@ from evaluators.deterministic.record.record import Record
 _MOST: Final = 16
 _AROUND: Final = 48
 _ELSE: Final = re.compile(
-    r"(?:\b(?:check|weigh|measur|monitor|test|exercis|walk|miss|skip|forg[eo]t)(?:e?s|ed|ing|ting|ping)?"
-    r"|\b(?:call (?:me|us)|see (?:me|us)|come (?:in|back)|rehab|therapy|without))\b[^.;?!]*$"
+    rf"(?:\b(?:{CLAIM_PATTERNS['done as often']})(?:e?s|ed|ing|ting|ping)?"
+    rf"|\b(?:{CLAIM_PATTERNS['else as often']}))\b[^.;?!]*$"
 )
 """Before how often something else is done than taking the drug: "get off the Aleve, check it every day"."""
 

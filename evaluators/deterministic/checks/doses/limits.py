@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.doses.made import told_of
 from evaluators.deterministic.checks.figures.counts import is_most
 from evaluators.deterministic.checks.figures.same import alike
@@ -22,11 +23,9 @@ _MOST: Final = 16
 _KINDS: Final = frozenset(("dose", "number"))
 _HANDFUL: Final = 10.0
 _COUNT_LIMITS: Final = (*LABELS.limits, "up to ", "total of ")
-_DOSES: Final = re.compile(r" (?:doses|tablets|tabs|times|total|in total|sprays|puffs)\b")
+_DOSES: Final = re.compile(rf" (?:{CLAIM_PATTERNS['counted']}|tabs)\b")
 """Behind a figure that counts how many times a drug may be taken in a row."""
-_SO_MANY: Final = re.compile(
-    r" (?:doses|tablets|times|total|in total|of (?:them|those)|in a row|sprays|puffs)\b|[.,;?!]|$"
-)
+_SO_MANY: Final = re.compile(rf" (?:{CLAIM_PATTERNS['counted']}|of (?:them|those)|in a row)\b|[.,;?!]|$")
 _LEAST: Final = 100.0
 """A plain figure from here on is an amount rather than how often: "no more than four times a day"."""
 

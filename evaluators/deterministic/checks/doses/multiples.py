@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.figures.same import STRENGTHS
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -16,7 +17,7 @@ from evaluators.vocabulary.patterns import of_roles
 _HALVED: Final = of_roles(
     "claim_rules",
     "halved",
-    also=r"\b(?:cut|break|split|snap|chop)(?:s|ing|ting)?\b(?: [a-z]{2,20}){0,3} (?:in|by) (?:half|two|halves)\b",
+    also=rf"\b(?:{CLAIM_PATTERNS['cut']})(?:s|ing|ting)?\b(?: [a-z]{{2,20}}){{0,3}} (?:in|by) (?:half|two|halves)\b",
 )
 _DOUBLED: Final = of_roles("claim_rules", "doubled")
 _ORDERED: Final = re.compile(
@@ -27,9 +28,7 @@ _ORDERED: Final = re.compile(
 """Before a word that halves or doubles a dose: it is to be done."""
 _TOLD: Final = re.compile(r"\bon (?:the |her |his )?[a-z-]{3,24}(?: [a-z]{2,12})? $|\bfrom $", re.IGNORECASE)
 """Before a dose that a statement has as that of today: "above goal on lisinopril 20 mg"."""
-_MOVES: Final = of_roles(
-    "claim_rules", "halved", "doubled", also=r"\b(?:increas|decreas|rais|reduc|lower|titrat|uptitrat|half)\w*"
-)
+_MOVES: Final = of_roles("claim_rules", "halved", "doubled", "adjusts")
 """Behind it: the statement moves it, too."""
 _LEAD: Final = 40
 _BESIDE: Final = 96

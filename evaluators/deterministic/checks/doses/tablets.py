@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.doses.multiples import told_as_multiple
 from evaluators.deterministic.checks.figures.same import alike
 from evaluators.deterministic.quantities import Bundle, Quantity, read_quantities
@@ -59,7 +60,7 @@ _OF_THEM: Final = (" of them", " of those")
 _COUNTED: Final = (2.0, 3.0, 4.0)
 _TWICE: Final = 2.0
 _SPLIT: Final = re.compile(
-    r"\b(?:split|cut|halv|break|snap|half of|half)(?:t?ing)?(?: up)? (?:of )?(?:the|my|a|those|one of the) $"
+    rf"\b(?:{CLAIM_PATTERNS['parted']})(?:t?ing)?(?: up)? (?:of )?(?:the|my|a|those|one of the) $"
 )
 """Before a strength of which the half is taken: "I've been splitting the hundreds, so fifty"."""
 _SPLIT_REACH: Final = 32

@@ -57,10 +57,10 @@ _EVENT: Final = of_roles("claim_rules", "event")
 """The same right behind ``_FOR``."""
 _TOLD: Final = re.compile(r"\b(?:s?he|they|patient|pt|who) (?:had |has |then |also |recently )?$", re.IGNORECASE)
 """Who did it already, before a word of doing in the past: "she held methimazole for two days"."""
-_FORMER: Final = re.compile(r"held|stopped|avoided|paused|discontinued|skipped|quit|started|began\b", re.IGNORECASE)
+_FORMER: Final = re.compile(rf"(?:{CLAIM_PATTERNS['did']})\b", re.IGNORECASE)
 _ORDERED: Final = re.compile(rf"(?:plan to |to )?(?:{CLAIM_PATTERNS['order']}) (?!date|of\b)[a-z]", re.IGNORECASE)
 """How an order opens, wherever a note has it: "Stop ramipril."; not "Stopped ramipril"."""
-_AFTERWARDS: Final = re.compile(r"\b(?:after|afterwards?|resum\w+|then)\b", re.IGNORECASE)
+_AFTERWARDS: Final = of_roles("claim_rules", "goes on later")
 """Words of a statement that has a drug go on only later."""
 _NOT_TO_STOP: Final = re.compile(
     r"(?:n['’]t|\bnot|\bno need|\bnever|\bno reason|\bwithout)\b[^.;?!]{0,24}"
@@ -77,9 +77,7 @@ _IN_STEPS: Final = ("taper", "wean")
 _MOST: Final = 8
 """Times that a drug is named, beyond which nobody looks at each."""
 _ANY_STATE: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
-_MOVED: Final = re.compile(
-    r"\b(?:to|up|down|double[sd]?|half|halve[sd]?|instead|higher|lower|more|less|extra|another)\b", re.IGNORECASE
-)
+_MOVED: Final = of_roles("claim_rules", "other dose")
 """Behind a drug whose dose may be moved: "bump the metoprolol to a hundred"."""
 _UNMOVED: Final = re.compile(r",? (?:alone|the same|unchanged|as (?:it|they|you)\b|where (?:it|they)\b)", re.IGNORECASE)
 _GIVEN_AT: Final = re.compile(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
@@ -21,11 +22,10 @@ from evaluators.deterministic.reading.ways.matters import HINTS
 from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.patterns import of_roles
 
 _OWING: Final = re.compile(r"\b(?:due to|because of|owing to|secondary to|on account of) (?:[a-z]+ )?$")
-_BROUGHT: Final = re.compile(
-    r"\b(?:because|it|they) (?:[a-z']+ )?(?:gave|made|giving|making|gives|makes|caused) [^.?!;]*$"
-)
+_BROUGHT: Final = re.compile(rf"\b(?:because|it|they) (?:[a-z']+ )?(?:{CLAIM_PATTERNS['brought']}) [^.?!;]*$")
 """Before what a drug did to whom it was given."""
 _NOT_SO: Final = NEGATED | FAMILY | HYPOTHETICAL
 _BESIDE: Final = 48
@@ -34,9 +34,7 @@ _MOST: Final = 4
 """Times that a drug is stopped, beyond which there is more than one stopping to tell of."""
 
 
-_WHY: Final = re.compile(
-    r"\b(?:why|how come|what made|what happened|what was (?:wrong|the (?:problem|reason|issue)))\b"
-)
+_WHY: Final = of_roles("claim_rules", "asks why")
 _MATTER: Final = "matter:whystopped"
 _FOR_EFFECTS: Final = "whystopped:effects"
 

@@ -11,27 +11,28 @@ from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quot
 from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NOT_SO, START
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
-from evaluators.deterministic.record.drug_roles import is_drug
+from evaluators.deterministic.record.drug_roles import DRUG_PATTERNS, is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
+from evaluators.vocabulary.patterns import of_roles
 
 _NOT_GIVEN: Final = NOT_SO | (ACTIONS & ~(KEEP | START))
 _NAME: Final = r"(?: (?:the|a|an|my|his|her|any|some|just|regular|plain|over the counter|something like|a bit of|of))*"
 _ASKS: Final = re.compile(
     r"(?:\b(?:can|could|may|should|shall) (?:i|we|he|she|they|my [a-z]+)"
     r"(?: (?:still|just|keep|go on|also|maybe|even)){0,2}"
-    r" (?:take|taking|use|using|have|having|give him|give her|give|giving|get|try|put|be on)"
-    r"|\b(?:is it|it's|would it be|are we|am i) (?:ok|okay|all right|alright|fine|safe|allowed) to"
+    rf" (?:{DRUG_PATTERNS['may one']})"
+    rf"|\b(?:is it|it's|would it be|are we|am i) (?:{DRUG_PATTERNS['is allowed']}) to"
     r" (?:take|use|have|give))"
     rf"{_NAME} $"
 )
 """Before a drug that one asks leave to take."""
 _FORBIDS: Final = re.compile(
     r"\W*(?:(?:um|uh|well|oh|hmm|honestly|ideally|actually|so|sorry|i'd say|i'm afraid)\W+){0,2}"
-    r"(?:no|nope|not|i'd rather (?:you|he|she|they) did(?:n't| not)|i'd (?:avoid|stay away|steer clear|skip|hold off)"
-    r"|(?:better|best) (?:not|to avoid)|i would(?:n't| not)|please don't|don't|avoid|stay away|steer clear)\b"
-    r"(?!\W*(?:no )?(?:more|problem|harm|reason|worries|issue|need|every|until|till|yet|before|necessarily|together"
-    r"|always|at the same|sure|really sure|too much|a problem|an issue|forget|worry|mind|see why)\b)"
+    r"(?:no|nope|not|i'd rather (?:you|he|she|they) did(?:n't| not)"
+    rf"|i'd (?:{DRUG_PATTERNS['keeps off']}|{DRUG_PATTERNS['leaves it']})"
+    rf"|(?:better|best) (?:not|to avoid)|i would(?:n't| not)|please don't|don't|{DRUG_PATTERNS['keeps off']})\b"
+    rf"(?!\W*(?:no )?(?:{DRUG_PATTERNS['forbids nothing']})\b)"
 )
 """Opens a reply by which one is told not to."""
 _ALL: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
@@ -39,7 +40,7 @@ _MOST: Final = 6
 _BEFORE: Final = 96
 _BEHIND: Final = 80
 _REPLY: Final = 120
-_AVOIDS: Final = re.compile(r"\b(?:avoid\w*|no|not|without|instead of|rather than|over|stop\w*|hold|don't|against)\b")
+_AVOIDS: Final = of_roles("drug_words", "noted forbidden")
 
 
 def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:

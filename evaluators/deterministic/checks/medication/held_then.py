@@ -14,7 +14,7 @@ from evaluators.deterministic.record.said import Said
 
 _OCCASION: Final = re.compile(
     r"\b(?:morning|day|night|evening)s? (?:of|before)\b|\bdays? (?:before|after|around|prior)\b"
-    r"|\b(?:before|around|during) (?:the|your|any) (?:scan|surgery|procedure|test|operation|blood)",
+    rf"|\b(?:before|around|during) (?:the|your|any) (?:{CLAIM_PATTERNS['appointed']})",
     re.IGNORECASE,
 )
 """Behind a drug in the talk: what is done about it is for an occasion only."""

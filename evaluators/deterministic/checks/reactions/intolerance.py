@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -28,13 +29,11 @@ from evaluators.vocabulary.patterns import of_roles
 _LIST: Final = "medications"
 _NO_ORDER: Final = NOT_SO | STOP | HISTORICAL
 _LEAD: Final = 32
-_TAKES: Final = re.compile(
-    r"\b(?:takes|taking|uses|using|continues|currently on|is on|remains on)\b[^.;:]*$", re.IGNORECASE
-)
+_TAKES: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['takes it']})\b[^.;:]*$", re.IGNORECASE)
 """Before a drug that is in use."""
 _CANNOT: Final = re.compile(
     r"\b(?:can(?:['’]t|not| not)|could(?:n['’]t| not)|unable to|not (?:able|allowed|supposed) to) "
-    r"(?:take|have|use|tolerate) "
+    rf"(?:{CLAIM_PATTERNS['have it']}) "
     r"(?:the |any |my )?$",
     re.IGNORECASE,
 )
@@ -42,9 +41,7 @@ _AT_ALL: Final = re.compile(
     r"$|[.,;!?]| (?:because|cause|since|as|it|they|at all|any ?more|due to|with my)\b", re.IGNORECASE
 )
 _NO: Final = re.compile(r"(?:^|[.!?] )(?:no|nope|nah), $", re.IGNORECASE)
-_HARMS: Final = re.compile(
-    r" (?:gives?|gave|makes?|made|causes?|caused|upsets?|bothers|tears|tore|kills|hurts|messes)\b"
-)
+_HARMS: Final = re.compile(rf" (?:{CLAIM_PATTERNS['harms']})\b")
 """Behind a drug: what it does to who does not take it."""
 _GIVEN: Final = START | KEEP | RAISE | LOWER
 _SPOKEN_OF: Final = of_roles("claim_rules", "tolerated")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote, quotes
 from evaluators.deterministic.reading.mention import (
     ASKED,
@@ -24,6 +25,7 @@ from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Key
+from evaluators.vocabulary.patterns import of_roles
 
 _EFFECT: Final = "sx:side-effect"
 _WELL: Final = Seldom(r"\b(?:tolerat(?:ed|es|ing) (?:(?!poor)[a-z]+ ){0,3}?well|well[- ]tolerated)\b", ("tolerat",))
@@ -32,19 +34,13 @@ _TAKES_IT: Final = Seldom(
 )
 """The same of a drug that is named: what else is tolerated may be a diet."""
 _TOLERATED: Final = plain_stem("tolerated")
-_IN_PART: Final = re.compile(
-    r"\b(?:other|others|otherwise|except|apart|aside|but|beyond|besides|significant|serious|major|severe|further|new|now"
-    r"|current|currently|longer|since|initial|initially|resolved|generally|overall|mostly|fairly|reasonably)\b"
-)
+_IN_PART: Final = of_roles("claim_rules", "some effects")
 """What leaves some of them."""
-_OVER: Final = re.compile(
-    r"\b(?:went|gone|wore off|stopped|settled|better now|not any ?more|used to|at first"
-    r"|first (?:few|week|couple))\b"
-)
+_OVER: Final = of_roles("claim_rules", "effects over")
 """What leaves none of them by now."""
 _BRINGS: Final = re.compile(
     r"\b(?:made|makes?|making|gave|gives?|giving) (?:me|him|her|my|his) (?:feel )?"
-    r"(?!better|less|more energy|good|relief)"
+    rf"(?!{CLAIM_PATTERNS['good effects']})"
     r"|\b(?:upsets?|upsetting) (?:me|my|his|her)\b"
 )
 """What a drug does, before the complaint."""
