@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from engine.finding import Evidence, Kind, Severity
 from engine.portions import give_way
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.doses.dose import Doses
 from evaluators.deterministic.checks.doses.limits import other_limit
 from evaluators.deterministic.checks.doses.multiples import is_multiple
@@ -75,7 +76,7 @@ _WAS_REACH: Final = 6
 _LIKE_WORDS: Final = ((0.0, 3.0, 0.0), (0.0, 5.0, 0.0))
 """March and May, which a talk has in words that are none of the calendar, too: "she says March"."""
 _FORMER_REACH: Final = 16
-_FORMERLY: Final = re.compile(r"\b(?:previously|formerly|prior|before|was|from)[ :]{1,2}$", re.IGNORECASE)
+_FORMERLY: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['value before']})[ :]{{1,2}}$", re.IGNORECASE)
 """Before a value of former days that stands beside that of today."""
 
 

@@ -58,8 +58,8 @@ _ECHO: Final = 40
 _UNTOLD: Final = ("narrative", "other")
 """Kinds of sections that do not tell whom they are about: titles stand there ("Diabetes clinic"), and what is cited."""
 _PATIENT: Final = re.compile(
-    r"(?:the )?(?:patient|pt)\b(?!['’])|(?:s?he (?:has|is|had|takes)|personal (?:history|hx)|history of|hx of|h/o|known"
-    r"|previous|prior|past|established|longstanding|intoleran(?:t|ce)|diagnosed|s/p|status post)\b",
+    r"(?:the )?(?:patient|pt)\b(?!['’])|(?:s?he (?:has|is|had|takes)"
+    rf"|{CLAIM_PATTERNS['of the patient']})\b",
     re.IGNORECASE,
 )
 """Opens a statement that tells whom it is about, wherever it stands."""
@@ -86,9 +86,9 @@ _BORROWED_REACH: Final = 48
 _BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
 
 _CANNOT_REACH: Final = 32
-_CANNOT_HAVE: Final = re.compile(r"\bcan(?:['’]?t|not) (?:have|do|eat|take|tolerate|touch|be near)(?: any)? $")
+_CANNOT_HAVE: Final = re.compile(rf"\bcan(?:['’]?t|not) (?:{CLAIM_PATTERNS['relative can not']})(?: any)? $")
 """Before what a relative is allergic to."""
-_EXPOSED: Final = re.compile(r"\b(?:contacts? (?:with|of)|expos(?:ed|ure) to|lives with) (?:[a-z]+ )?$", re.IGNORECASE)
+_EXPOSED: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['met with']}) (?:[a-z]+ )?$", re.IGNORECASE)
 """Before an illness that the patient has met with in others: "household contact with COVID-19"."""
 _HELPED_ONESELF: Final = re.compile(
     rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.fabrication.evidence import is_linked_beside, is_supposed, words_said
 from evaluators.deterministic.checks.names.akin import is_routine, is_said, kin_of_place, named_otherwise, spelled_apart
 from evaluators.deterministic.checks.places import PARTS
@@ -37,16 +38,7 @@ _MANEUVERS: Final = read_set("maneuver_rules.tsv")
 """Examinations by name, which do not go without a word in a visit that is told at length."""
 _ANY_MANEUVER: Final = "exam:special-test"
 _MANEUVER_SORTS: Final = frozenset(map(plain_stem, ("test", "sign", "special", "stress")))
-_SETTINGS: Final = (
-    " clinic",
-    " consult",
-    " office",
-    " department",
-    " service",
-    " practice",
-    " outpatient",
-    " follow-up",
-)
+_SETTINGS: Final = tuple([f" {word}" for word in CLAIM_WORDS["settings"]])
 """Behind a speciality: where the patient is seen, which nobody says there."""
 
 

@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Key
+from evaluators.vocabulary.patterns import of_roles
 
 _PREGNANCY: Final = "dx:pregnancy"
 _NOTED: Final = re.compile(
@@ -31,7 +32,7 @@ _NOUN: Final = re.compile(
     r"(?:^|[.,!?] ?|\b(?:my|your|her|the|this|is|it['’]s|that['’]s|be|number)(?: very| own| only)? )$"
 )
 """Before one that is no adverb, where nothing stands behind it."""
-_OF_OTHERS: Final = re.compile(r"\b(?:sister|daughter|wife|mother|mom|mum|her|cousin|trimester|scan|week|month)\b")
+_OF_OTHERS: Final = of_roles("claim_rules", "no pregnancy")
 _REFERS: Final = re.compile(r"\b(?:before|after|since|than|with|between|like|from) (?:the|my) $")
 """Before one that is told of in passing: "a miscarriage before the first"."""
 _BESIDE: Final = 40

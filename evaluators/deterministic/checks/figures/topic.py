@@ -9,14 +9,12 @@ from typing import Final, Literal, NamedTuple
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.words import read_words, stem
+from evaluators.vocabulary.patterns import of_roles
 
 _REACH: Final = 80
 _NEAR: Final = 28
 _PAST: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['of the past']})\b")
-_AHEAD: Final = re.compile(
-    r"\b(?:next|review|return|follow|f/u|recheck|repeat|see you|come back|back (?:here )?in|until|will|if|later"
-    r"|expect|should|continue|settl\w+|wait|going to|gon na)\b"
-)
+_AHEAD: Final = of_roles("claim_rules", "of what comes")
 
 _FOLLOWER: Final = re.compile(r"(?:st|nd|rd|th)?[ -]([A-Za-z]{3,20})")
 _LEADS: Final = re.compile(r"\b(?:in|within|next|another|after)(?: (?:about|like|the next|another|say))? $")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import Piece, against, quote
 from evaluators.deterministic.checks.worded import READ
 from evaluators.deterministic.reading.replies.answers import NO, YES
@@ -29,14 +30,12 @@ _TENDER: Final = re.compile(r"\b(?P<none>non-? ?tender|nt/nd|nt\b)|\btender(?:ne
 _SIGNS: Final = ("tender", "nt")
 _NONE: Final = re.compile(r"\b(?:no|not|without|denies|nil|absent)\b[^.;:]{0,28}$")
 _PRESSES: Final = re.compile(
-    r"\b(?:press|push|tap|touch|squeez|pok|prod|palpat)[a-z]*\b"
+    rf"\b(?:{CLAIM_PATTERNS['presses']})[a-z]*\b"
     r"|\bfeel(?:ing)? (?:of )?(?:your|his|her|the|along|around|over)\b"
     r"|\b(?:tender|sore) (?:here|there|over|on|along|when)\b|\bis (?:that|this|it) (?:tender|sore)\b"
 )
-_ASKS: Final = re.compile(r"\b(?:hurts?|hurting|tender|sore|painful|pain|tenderness|ouch)\b[^?]{0,72}\?")
-_AND_HERE: Final = re.compile(
-    r"\b(?:here|there|this|that|now|side|inside|outside|front|lower|higher|up|down|hurts?|tender|sore|pain)\b[^?]{0,40}\?"
-)
+_ASKS: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['hurting']})\b[^?]{{0,72}}\?")
+_AND_HERE: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['and here']})\b[^?]{{0,40}}\?")
 _OW: Final = re.compile(r"\b(?:ow+|ouch|oof|that hurts|it hurts|that's sore|right there)\b|^\W*there\b")
 _TENDER_STEM: Final = "tender"
 _PLACES: Final = tuple(

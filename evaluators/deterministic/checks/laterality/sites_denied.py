@@ -23,7 +23,7 @@ _NOT: Final = re.compile(
 _GOES: Final = re.compile(of_roles("site_denials", "goes").pattern + r"[^.?!]{0,24}$")
 _ENDS: Final = of_roles("site_denials", "ends")
 _AT: Final = re.compile(of_roles("site_denials", "at").pattern + r"(?: [a-z]+){0,2} $")
-_SOUND: Final = re.compile(r"\b(?:normal|intact|nontender|non-tender|good|full|symmetric|warm|5/5|wnl)\b")
+_SOUND: Final = of_roles("site_denials", "sound")
 _SPARED: Final = of_roles("site_denials", "spared")
 
 

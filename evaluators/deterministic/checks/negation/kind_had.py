@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.negation.in_part import denies_a_part, denies_a_sort
 from evaluators.deterministic.checks.places import told_elsewhere
 from evaluators.deterministic.checks.temporality.going_on import is_now
@@ -20,7 +20,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, SP
 
 _EVER: Final = re.compile(r"\b(?:history|hx|h/o|ever|never|past)\b")
 """Beside an illness that a note denies for all time."""
-_OF_TODAY: Final = re.compile(r"\b(?:current|active|acute|recent|ongoing|other|further|new) (?:[a-z]+ )?$")
+_OF_TODAY: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['denied of today']}) (?:[a-z]+ )?$")
 """Before one that it denies of today, or besides those that it has."""
 _PRIOR: Final = re.compile(r"\bno (?:prior|previous|past) $")
 _HAD_IT: Final = re.compile(r"\b(?:had|did have|did get|was|were)\b")

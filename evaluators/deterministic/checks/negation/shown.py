@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -34,7 +35,7 @@ _LOOKS: Final = re.compile(
 """Before what one is seen to be: "you're a bit pale"."""
 _IS_SO: Final = re.compile(
     r"[a-z](?:['’](?:s|re)| is| are| looks?| feels?| seems?)(?: [a-z]+){0,2}"
-    r" (?:swollen|tender|red|inflamed|puffy|boggy)$"
+    rf" (?:{CLAIM_PATTERNS['seen so']})$"
 )
 """Names a place and what it is: "ankles are swollen"."""
 _SUMS_UP: Final = re.compile(r"\b(?:so|because|since|that|when|if|where|you)\b")
@@ -44,7 +45,7 @@ _FELT: Final = ("tender", "sore", "pain", "hurt")
 _TODAY: Final = re.compile(r"[0-9]|\btoday\b|\bright now\b")
 _BARE: Final = re.compile(
     r"(?:^|, )(?:and |but )?(?:(?:just )?(?:a |some |maybe )?"
-    r"(?:little|lots? of|plenty of|bit of|tiny|mild|slight|some|small|minor|moderate)?(?: bit of)? ?(?:[a-z]+ )?)$"
+    rf"(?:{CLAIM_PATTERNS['as much']})?(?: bit of)? ?(?:[a-z]+ )?)$"
 )
 """Before a finding that opens what is said, or one item of it: "a little swelling", "slight ankle swelling"."""
 _SPOKEN_OF: Final = re.compile(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.names.akin import is_routine
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.plans.settled import Settled, settled
@@ -39,7 +40,7 @@ _OTHERWISE: Final = UNCERTAIN | HYPOTHETICAL | HISTORICAL | FAMILY
 _WAS_DONE: Final = of_roles("time_rules", "done", "done today")
 _FOUND: Final = re.compile(
     r"[ :,]+(?:(?:was|were|is|are|today|in (?:the )?(?:office|clinic)|performed|done)[ ,:]+){0,3}"
-    r"(?:normal|negative|positive|abnormal|unremarkable|clear|shows?|showed|smooth|intact|no |reveal)",
+    rf"(?:{CLAIM_PATTERNS['came out']}|no )",
     re.IGNORECASE,
 )
 _UNDONE: Final = of_roles("time_rules", "planned", "elsewhen", "undone")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
 from evaluators.deterministic.checks.plans.decisions import is_for_later
 from evaluators.deterministic.checks.plans.settled import settled
@@ -43,7 +44,7 @@ _EXPECTED: Final = of_roles("claim_rules", "expected")
 _NO: Final = re.compile(r"(?:^|[.;,:] ?|- ?)no (?:referral (?:to|for) )?(?:the |an? )?$", re.IGNORECASE)
 _NOW: Final = re.compile(
     r"(?: (?!available|done|yet|on|in|since|results?|report)[a-z]+)?"
-    r"(?: (?:referral|needed|required|indicated|necessary|today|currently|at this time|at present|for now))*\W*$",
+    rf"(?: (?:{CLAIM_PATTERNS['ruled out']}))*\W*$",
     re.IGNORECASE,
 )
 """What may stand beside a test that a plan rules out; "no MRI on file" rules out none."""

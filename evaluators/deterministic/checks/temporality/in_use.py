@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.mention import ACTIONS, HISTORICAL, KEEP, NOT_SO, START, USED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import left_of
@@ -31,19 +32,14 @@ _OF_NEXT: Final = re.compile(r"[,;(] ?(?:and |but )?[a-z]+(?: [a-z]+)? $", re.IG
 """What stands right before the next drug is told of that one: "takes metformin, previously gliclazide"."""
 _OTHERWISE: Final = re.compile(r" and (?:had|has|have|now|is|was)\b(?! (?:ongoing|continu|still (?:taken|given|used)))")
 """What begins something else behind a drug: "takes Jardiance and had two infections, none since"."""
-_TODAY: Final = re.compile(
-    r"\b(?:uses|takes|using|taking|currently|now|still|regular|continues|continuing|remains)\b", re.IGNORECASE
-)
-_GOES_ON: Final = re.compile(
-    r"\b(?:continues|continued|ongoing|to date|remains on it|tolerating|tolerates|well tolerated|tolerated well)\b"
-    r"|^ (?:is|are) (?:(?:still|also|currently|now|being) ){0,2}(?:taken|given|used)\b",
-    re.IGNORECASE,
+_TODAY: Final = of_roles("claim_rules", "used today")
+_GOES_ON: Final = of_roles(
+    "claim_rules",
+    "goes on",
+    also=r"^ (?:is|are) (?:(?:still|also|currently|now|being) ){0,2}(?:taken|given|used)\b",
 )
 _GOES_ON_WITH: Final = re.compile(
-    r"(?<!not )\b(?:tolerat(?:es|ing)|compliant with|adherent (?:to|with)|compliance with|adherence to|doing well on"
-    r"|stable on|controlled (?:on|with)|managed (?:on|with)|maintained on|remains on|continues on|stays on"
-    r"|benefits from)"
-    r" (?:(?:the|her|his|their|daily|current|home) )*$",
+    rf"(?<!not )\b(?:{CLAIM_PATTERNS['goes on with']}) (?:(?:the|her|his|their|daily|current|home) )*$",
     re.IGNORECASE,
 )
 """Before a drug that is taken."""

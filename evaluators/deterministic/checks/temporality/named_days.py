@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.temporality.times_words import TIME_PATTERNS
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.ways.predicates import PREDICATE_WORDS
@@ -15,6 +16,7 @@ from evaluators.deterministic.reading.wording.same_words import tokens
 from evaluators.deterministic.reading.wording.words import plain_stem, read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
+from evaluators.vocabulary.patterns import of_roles
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS: Final = (
@@ -27,22 +29,19 @@ _NAMED: Final = re.compile(
     rf"(?<!\d )(?<!\d(?:st|nd|rd|th) )\b({'|'.join((*_DAYS, *_MONTHS))})s?\b(?!\W+(?:\d|the )|'s)"
 )
 """A name, and no date ("March 3rd", "3 March") or what belongs to it ("Friday's results")."""
-_COMES: Final = re.compile(r"\b(?:next|will|until|till|by|scheduled|booked|appointment|due|planned|follow-up)\b")
+_COMES: Final = of_roles("time_rules", "of a day to come")
 """What makes of a name one of a day to come."""
-_RETURNS: Final = re.compile(
-    r"\b(?:follow[- ]?up|f/u|return|rtc|recheck|re-check|see (?:him|her|them|patient)|come back)\b(?! (?:to|from) )"
-)
+_RETURNS: Final = re.compile(rf"\b(?:{TIME_PATTERNS['to return']})\b(?! (?:to|from) )")
 """When one is to return, by a note, and as one is told."""
 _BACK: Final = re.compile(
     r"\b(?:(?:like|want|need|have|get) (?:you|him|her|them) (?:back|in)|come (?:back|in)|see (?:you|him|her|them)"
     r"|follow up)\b"
 )
-_RESUMES: Final = re.compile(r"\b(?:return(?:ing)?|go|going|back) to (?:work|school|duty|duties|class)\b|\brtw\b")
+_RESUMES: Final = re.compile(rf"\b(?:return(?:ing)?|go|going|back) to (?:{TIME_PATTERNS['work']})\b|\brtw\b")
 """When one is to be at work again, by a note, and as one is told."""
 _RESUMED: Final = re.compile(r"\b(?:work|school|class)\b")
 _RECKONED: Final = re.compile(
-    r"\b(?:yesterday|today|tonight|tomorrow|last night|ago|(?:day|night|week|month)s? (?:before|after|later|prior)"
-    r"|next (?:day|morning)|weekend|couple of days|few days)\b"
+    rf"\b(?:{TIME_PATTERNS['reckoned from']}|(?:day|night|week|month)s? (?:before|after|later|prior))\b"
 )
 """What another day may be reckoned from."""
 _VAGUE: Final = frozenset(map(plain_stem, PREDICATE_WORDS["vague"])) | PREDICATE_WORDS["patient"]

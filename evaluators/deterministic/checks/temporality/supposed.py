@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.names.akin import is_said, kin_names
 from evaluators.deterministic.reading.context.polarity import polar
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, Mention
@@ -20,9 +21,9 @@ _AFTER: Final = 40
 _YOURS: Final = re.compile(r"\b(?:your|that|this)(?: [a-z]{2,12})? $")
 _GOES_ON: Final = re.compile(
     r"(?:['’]?s| is| are)?(?: still| just)? (?:gets?|getting|becomes?|becoming)(?: any| much| even)?"
-    r" (?:worse|stronger|more)\b"
-    r"| (?:worsen|persist|continu)\w*|(?: is| are|['’]s)? (?:come|comes|coming) back\b| (?:return|recur)s?\b"
-    r"| (?:does|do|is|are|has|have)(?:n['’]t| not) (?:get|got|go|gone|improv|settl|clear|better|eas)"
+    rf" (?:worse|stronger|more)\b| (?:{CLAIM_PATTERNS['keeps up']})\w*"
+    r"|(?: is| are|['’]s)? (?:come|comes|coming) back\b| (?:return|recur)s?\b"
+    rf"| (?:does|do|is|are|has|have)(?:n['’]t| not) (?:{CLAIM_PATTERNS['lets up']})"
 )
 """What is said of a complaint that is there: "if your neck pain is getting worse"."""
 _OTHERWISE: Final = (AFFIRMED, DENIED, WEAK, OPEN, RELATIVES, SPENT)

@@ -9,7 +9,7 @@ from typing import Final
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.temporality.in_use import in_use, told_as_past
-from evaluators.deterministic.checks.temporality.times_words import BEHIND, is_told, of_another_time
+from evaluators.deterministic.checks.temporality.times_words import BEHIND, TIME_PATTERNS, is_told, of_another_time
 from evaluators.deterministic.quantities import NUMBER_WORDS
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -49,7 +49,7 @@ _FOR_A_TIME: Final = re.compile(
 )
 _IN_USE: Final = re.compile(r"\b(?:has|have) been (?:taking|on|using)(?: [a-z]+)? $", re.IGNORECASE)
 _ALREADY: Final = re.compile(
-    r"\b(?:already|currently) (?:takes|taking|on|uses|using|prescribed|receiving)(?: [a-z]+)? $", re.IGNORECASE
+    rf"\b(?:already|currently) (?:{TIME_PATTERNS['had already']})(?: [a-z]+)? $", re.IGNORECASE
 )
 _DOUBTED: Final = (DENIED, WEAK, OPEN, SUPPOSED)
 _ON_A_DAY: Final = of_roles("time_rules", "day")

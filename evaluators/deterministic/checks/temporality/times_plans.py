@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece
-from evaluators.deterministic.checks.temporality.times_words import of_another_time, sentence
+from evaluators.deterministic.checks.temporality.times_words import TIME_PATTERNS, of_another_time, sentence
 from evaluators.deterministic.reading.mention import ENDED, NOT_SO, START, Mention
 from evaluators.deterministic.reading.statement import INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -25,20 +25,18 @@ _AHEAD: Final = 4
 _MENTIONS: Final = 8
 _UNDONE: Final = of_roles("time_rules", "planned", "elsewhen", "undone")
 _BEGINS: Final = re.compile(
-    r"\b(?:to )?(?:begin|start|commence|starting|beginning|started|begun|commenced|initiated) (?:on )?"
-    r"(?:now|today|tonight|tomorrow|immediately|at once|this week)\b",
+    rf"\b(?:to )?(?:{TIME_PATTERNS['begun']}) (?:on )?"
+    rf"(?:{TIME_PATTERNS['without delay']})\b",
     re.IGNORECASE,
 )
 _TODAY_BEHIND: Final = re.compile(
     r" (?:[0-9.]+ ?m?c?g )?(?:[a-z]+ ){0,2}(?:today|tonight|now|immediately)\b", re.IGNORECASE
 )
 _LATER: Final = of_roles("time_rules", "begins later")
-_TO_BEGIN: Final = re.compile(r"\b(?:start|begin|add|introduce|put (?:you|him|her) on)\b[^.?!]*$")
+_TO_BEGIN: Final = re.compile(rf"\b(?:{TIME_PATTERNS['to begin']})\b[^.?!]*$")
 _THEN: Final = of_roles("time_rules", "after a while")
 _COMING_BACK: Final = of_roles("time_rules", "coming back")
-_AT_ONCE: Final = re.compile(
-    r"\b(?:start|take|begin|use)\b[^.?!]{0,32}\b(?:today|tonight|now|straight away|right away)\b"
-)
+_AT_ONCE: Final = re.compile(rf"\b(?:start|take|begin|use)\b[^.?!]{{0,32}}\b(?:{TIME_PATTERNS['told at once']})\b")
 
 
 def plan_time_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:

@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.temporality.occasions import denied_so_far
 from evaluators.deterministic.checks.temporality.times_words import (
     BEHIND,
     IN_A_YEAR,
+    TIME_PATTERNS,
     is_told,
     of_another_time,
     sentence,
@@ -37,7 +38,7 @@ _AHEAD: Final = of_roles(
     "time_rules",
     "day",
     "ahead",
-    also=r"\b(?:set|lined up|down|waiting|on the list) (?:[a-z ]{0,24}\b)?for\b"
+    also=rf"\b(?:{TIME_PATTERNS['set']}) (?:[a-z ]{{0,24}}\b)?for\b"
     r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b",
 )
 _SO_FAR: Final = of_roles("time_rules", "so far")

@@ -10,9 +10,11 @@ from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
-from evaluators.vocabulary.patterns import of_roles
+from evaluators.vocabulary.patterns import by_role, of_roles
+from evaluators.vocabulary.rows import phrases_by_role
 
 _REACH: Final = 88
+TIME_PATTERNS: Final = by_role(phrases_by_role("time_rules.tsv"))
 IN_A_YEAR: Final = r"\b(?:in|of) (?:19|20)[0-9][0-9]\b"
 BEHIND: Final = of_roles("time_rules", "behind", also=IN_A_YEAR)
 _TO_COME: Final = of_roles("time_rules", "ahead", "ordered", "possible")

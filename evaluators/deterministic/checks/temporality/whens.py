@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.wording.phrases import Seldom, lowered
 from evaluators.deterministic.reading.wording.words import read_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
+from evaluators.vocabulary.patterns import of_roles
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
 _ONSET: Final = Seldom(
@@ -23,7 +24,7 @@ _ONSET: Final = Seldom(
     ("since", "beg", "start", "onset", "first note", "first noti", "came on", "fell", "happened"),
 )
 """What a statement has that tells since when."""
-_BEFORE: Final = re.compile(r"\b(?:worse|worsen\w*|better|improv\w*|until|previous\w*|last seen|seen|again)\b")
+_BEFORE: Final = of_roles("claim_rules", "when else")
 """What makes of it the time of something else."""
 _FEW: Final = 4
 _ASKS: Final = re.compile(r"\bwhen\b|\bhow long\b|\bsince\b|\bstart|\bbeg[ai]n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.ways.company import LIVING
 from evaluators.deterministic.reading.mention import ASKED_OVER, ENDED, HOW, NEGATED, Mention
 from evaluators.deterministic.reading.replies.answers import NO, YES
@@ -26,8 +27,7 @@ _REMEDY: Final = re.compile(r"\b(?:anything|something|what|how) (?:[a-z']+ ){0,6
 _ANYBODY: Final = re.compile(r"\b(?:any(?:one|body)|who) (?!else)|\bwhere (?:are|do|is|does) (?:you|he|she) liv")
 _ONE_OF_US: Final = re.compile(
     r"(?:(?:just|only|well|um|uh|oh|yeah|with)[ ,.]+)*(?:my|his|her|our) (?:(?:older|younger|little|big) )?"
-    r"(?:husband|wife|partner|mum|mom|mother|dad|father|brother|sister|son|daughter|grand[a-z]+|uncle|aunt|roommate"
-    r"|flatmate|boyfriend|girlfriend|nan|parents|kids|children|family)\b(?: (?:does|do|smokes?))?(?:[,.]| and\b|$)"
+    rf"(?:{CLAIM_PATTERNS['one of us']}|grand[a-z]+)\b(?: (?:does|do|smokes?))?(?:[,.]| and\b|$)"
 )
 _WELL: Final = HOW | ASKED_OVER
 _HOW: Final = ("how", "How")

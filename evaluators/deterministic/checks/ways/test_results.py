@@ -26,6 +26,8 @@ from evaluators.deterministic.reading.statement import INFERRING, StatementReadi
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, WEAK, Said, ever
+from evaluators.vocabulary.patterns import by_role, of_roles
+from evaluators.vocabulary.rows import phrases_by_role
 
 _REACH: Final = 72
 _REPLY: Final = 80
@@ -36,19 +38,19 @@ _MOST: Final = 8
 """Mentions of a test of which more is told than one result."""
 _NO_RESULT: Final = FAMILY | HYPOTHETICAL | UNCERTAIN | HISTORICAL | NEGATED
 _FINDINGS: Final = (*COMPLAINTS, "exam")
-_AS_IT_SHOULD: Final = re.compile(r"\b(?:normal|clear|regular|intact|sinus|no|nontender|soft|supple|good|stable)\b")
+_WORDS: Final = by_role(phrases_by_role("result_words.tsv"))
+_AS_IT_SHOULD: Final = of_roles("result_words", "as it should be")
 _HEADS: Final = re.compile(
     r"(?: (?:of|from|in|on|today|yesterday|last) ?(?:[a-z0-9]+ ?){0,3})?"
-    r"(?:: |,? (?:which )?(?:shows?|showed|showing|with|reveals?|revealed|demonstrates?|demonstrated|found"
-    r"|(?:positive|notable|significant|remarkable) for) )(?:[a-z0-9,-]+ ){0,4}$"
+    rf"(?:: |,? (?:which )?(?:{_WORDS['heads']}) )(?:[a-z0-9,-]+ ){{0,4}}$"
 )
 """Between a test and what it found, in a note."""
-_WELL: Final = r"(?:normal|clear|fine|good|negative|okay|unremarkable|clean|within normal limits|wnl)"
+_WELL: Final = rf"(?:{_WORDS['well']})"
 _NOTED_WELL: Final = re.compile(
     rf"(?: (?!not?\b|never\b|with)[a-z]+){{0,4}}?(?:: | (?:is |was |were |came back |reviewed and )?){_WELL}(?:$|[.;])"
 )
 _BE: Final = r"(?:['’]s|['’]re| is| was| are| were| came back| come back| looks| looked| all)"
-_HOW: Final = r"(?: (?:all|completely|totally|perfectly|entirely|absolutely|pretty|fine and|just))?"
+_HOW: Final = rf"(?: (?:{_WORDS['how well']}))?"
 _TOLD_WELL: Final = re.compile(
     r"(?: (?!not\b|never\b|if\b|until\b)[a-z0-9]+){0,4}?"
     rf"(?:{_BE}{_HOW} {_WELL}| show(?:s|ed) (?:a |an )?(?:normal|regular|nothing))\b(?! (?:except|but|apart))"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.heard_on import GOES_ON_FOR, Passage, heard_on
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, NEGATED, mention_at
 from evaluators.deterministic.reading.replies.answers import NO, YES
@@ -38,10 +39,7 @@ _SIDED: Final = 6
 _MARK: Final = re.compile(r"[.?!]")
 _IT: Final = "it "
 """Stands for the thing in the reply to a question for it, and where nothing is named."""
-_HOW_TAKEN: Final = re.compile(
-    r"\b(?:side[ -]effects?|problems?|trouble|issues?|reactions?|tolerat[a-z]+|agree(?:s|ing)?"
-    r"|doing|getting on|going|feeling)\b"
-)
+_HOW_TAKEN: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['how taken']}|tolerat[a-z]+)\b")
 """Asks how one gets on with a drug."""
 _BRIEF: Final = 6
 _OPENS: Final = 16
