@@ -62,7 +62,7 @@ class DeterministicTier(Protocol):
     version: str
 
     def visit(self, metadata: Metadata) -> LiveVisit:
-        """An empty visit. ``metadata`` may hold demographics (``age``, ``sex``, ``name``) that a note may state."""
+        """An empty visit. ``metadata``: the patient's ``age``, and the ``section`` that a note is, if no more."""
 
     def evaluate(self, turns: Sequence[Turn], note: str, metadata: Metadata) -> Assessment:
         """One whole pair at once; equals feeding a ``LiveVisit``."""

@@ -182,7 +182,7 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
 def unknown_variables(environ: Mapping[str, str] | None = None) -> list[str]:
     """``SOAPSTREAM_*`` variables that set nothing: worth a warning, no error, as orchestrators add some of theirs."""
     names = os.environ if environ is None else environ
-    known = {PREFIX + name.upper() for name in _TYPES} | {f"{PREFIX}CONFIG"}
+    known = {PREFIX + name.upper() for name in _TYPES} | _OF_CLIENTS
     return sorted(
         name
         for name in names
@@ -290,6 +290,7 @@ def _check_tokens(tokens: Sequence[TokenSetting], origin: str) -> None:
 
 
 _OPTION = {item.name: item for item in OPTIONS}
+_OF_CLIENTS = {f"{PREFIX}SERVER", f"{PREFIX}CLIENT_TOKEN"}  # what `watch` and `replay` read, and no setting of a node
 _TOKEN_FIELDS = {item.name for item in fields(TokenSetting)}
 
 

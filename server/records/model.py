@@ -20,7 +20,7 @@ MAX_SEGMENTS: Final = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One transcript-note pair. ``metadata`` holds what is known of the patient (``age``, ``sex``, ``name`` …)."""
+    """One transcript-note pair. ``metadata`` holds what is known of the patient; evaluators look at ``age``."""
 
     id: str
     turns: tuple[Turn, ...]

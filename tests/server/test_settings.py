@@ -162,6 +162,11 @@ def test_variables_that_set_nothing_are_reported_but_accepted() -> None:
     assert unknown_variables(environ) == ["SOAPSTREAM_SERVICE_HOST"]
 
 
+def test_variables_that_only_clients_read_are_not_reported() -> None:
+    environ = {"SOAPSTREAM_SERVER": "ws://127.0.0.1:8000", "SOAPSTREAM_CLIENT_TOKEN": "t", "SOAPSTREAM_CONFIG": "c"}
+    assert unknown_variables(environ) == ["SOAPSTREAM_CONFIG"]
+
+
 def test_describe_lists_every_option_and_masks_every_secret() -> None:
     flags: dict[str, Any] = {
         "llm_api_key": "SECRET-1",
