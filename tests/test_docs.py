@@ -34,6 +34,15 @@ def test_every_command_has_its_section() -> None:
     assert set(re.findall(r"^## (\w+)$", read("docs/cli.md"), re.MULTILINE)) == commands
 
 
+def test_every_module_of_the_tier_has_its_row() -> None:
+    tier = ROOT / "evaluators" / "deterministic"
+    listed = set()
+    for part in re.split(r"^### ", read("docs/design/modules.md"), flags=re.MULTILINE)[1:]:
+        package = part.split("`")[1].removeprefix("evaluators.deterministic").replace(".", "/")
+        listed |= {tier / package / f"{name}.py" for name in re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)}
+    assert listed == {path for path in tier.rglob("*.py") if path.name != "__init__.py"}
+
+
 def test_every_bench_is_named() -> None:
     text = read("docs/cli.md")
     assert all(f"`{name}`" in text for name in NAMES)
