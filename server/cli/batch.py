@@ -45,8 +45,8 @@ def batch(
 ) -> None:
     """Score every transcript-note pair of INPUT; one JSON line for each, in input order.
 
-    Finds transcript, note and id by the usual names of such fields. A record that cannot be evaluated gives a line with
-    status "error". Exit codes: 0 all scored, 1 some records failed, 2 wrong usage or unreadable input, 130 interrupted.
+    Finds transcript, note and id by their usual names. A record that cannot be evaluated gives a line with status
+    "error". Exit codes: 0 all scored, 1 some records failed, 2 wrong usage or unreadable input, 130 interrupted.
     """
     from server.cli.tiers import choose_tiers, deterministic_tier
     from server.records import UnreadableInput, open_records

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def demo(
     port: Annotated[int, typer.Option("--port", help="Port of the page; a free one when it is taken.")] = 8000,
-    speed: Annotated[float, typer.Option("--speed", min=0.1, help="Times real time.")] = 2.0,
+    speed: Annotated[float, typer.Option("--speed", min=0.1, help="Pace, in times real time.")] = 2.0,
     once: Annotated[bool, typer.Option("--once", help="Leave when every visit has been played once.")] = False,
     llm: ModelOption = None,
     llm_api_base: BaseOption = None,
@@ -36,7 +36,7 @@ def demo(
 ) -> None:
     """Serve, replay the bundled sample visits live, and show scores arriving. Ends with Ctrl-C.
 
-    Without a language model the two LLM evaluators say so and the deterministic ones stand in.
+    Without a language model the two LLM evaluators say so, and grounding and coverage stand in for content fidelity.
     """
     from server.local import LocalNode, NodeFailed, free_port
 

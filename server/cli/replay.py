@@ -28,7 +28,9 @@ def replay(
         str, typer.Argument(metavar="INPUT", help="Visits in JSON lines or JSON, a folder of these, or 'bundled'.")
     ],
     to: Annotated[str, typer.Option("--to", metavar="URL", help="ws://HOST:PORT or kafka://HOST:PORT[/TOPIC].")],
-    speed: Annotated[float, typer.Option("--speed", min=0, help="Times real time; 0 means without waiting.")] = 1.0,
+    speed: Annotated[
+        float, typer.Option("--speed", min=0, help="Pace, in times real time; 0 means without waiting.")
+    ] = 1.0,
     drafts: Annotated[int, typer.Option("--drafts", min=1, help="Revisions in which a whole note arrives.")] = 3,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Send only the first visits.")] = None,
     tag: Annotated[str | None, typer.Option("--tag", help="Appended to session ids, to replay visits again.")] = None,
@@ -40,8 +42,8 @@ def replay(
 ) -> None:
     """Send recorded visits as if they were happening: segments in their time, the note in growing drafts.
 
-    All visits run side by side. Broken connections are healed, a server that has gone is waited for ten minutes, and
-    nothing is sent twice in effect. Exit codes: 0 all sent, 1 the server refused something, 2 wrong usage or
+    All visits run side by side. A lost connection is made again for up to ten minutes, and nothing that is sent again
+    counts twice. Exit codes: 0 all sent, 1 the server refused something, 2 wrong usage or
     unreadable input, 3 no connection, 130 interrupted.
     """
     from server.records import UnreadableInput

@@ -29,7 +29,7 @@ def watch(
 ) -> None:
     """Watch the sessions of a server, or one session with its transcript, scores and findings.
 
-    Ends with Ctrl-C, and waits for a server that has gone. Exit codes: 0 finished, 1 refused, 2 wrong usage, 3 no
+    Goes on until Ctrl-C, and waits for a server that has gone. Exit codes: 0 finished, 1 refused, 2 wrong usage, 3 no
     connection to begin with, or one that the server ended for good, 130 interrupted.
     """
     from server.client import Disconnected, ServerError
