@@ -9,7 +9,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.finding import Assertion, Fact, Finding, Severity, finding_id, stable_id
 from engine.portions import OFTEN, give_way
-from evaluators.deterministic.checks.pieces import quotes
+from evaluators.deterministic.checks.pieces import names
 from evaluators.deterministic.reading.meant import EATEN
 from evaluators.deterministic.reading.mention import (
     ANY_ALLERGY,
@@ -60,6 +60,8 @@ COMMON: Final = 2000
 
 _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSED: 0, NO_RELATIVE: 0, SPENT: 0}
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
+_OPENS: Final = {DENIED: "no ", RELATIVES: "a relative's "}
+"""Before the name of what is missing, by what was said of it."""
 
 _OFTEN: Final = 3
 _FOLLOWING: Final = 2
@@ -249,9 +251,9 @@ class Covered:
         """As it is told: its quotes are made when they are asked for."""
         if self._fact is not None:
             return self._fact
-        evidence = quotes(self._record, self.place)
+        evidence = names(self._record, self.place)
         if self._last is not None and self._last is not self.place:
-            evidence = (*evidence, *quotes(self._record, self._last))
+            evidence = (*evidence, *names(self._record, self._last))
         term, category = self._term, FACT_CATEGORY[self._term.category]
         return Fact(
             _fact_id(category, term.concept), category, term.name, self._detail, self.assertion, evidence, self.covered
@@ -293,7 +295,7 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         severity = "major" if reaction is not None else _severity(record, entry)
         if note.has_main_part_of(entry.term):
             severity = "minor"
-        fact.finding = _omission(fact.fact, entry.term, severity, state == DENIED and reaction is None)
+        fact.finding = _omission(fact.fact, entry.term, severity, "" if reaction is not None else _OPENS.get(state, ""))
     return fact
 
 
@@ -338,9 +340,10 @@ def _detail(record: Record, term: Term, said: Said) -> str:
     return f"{said.side} {dose}".strip()
 
 
-def _omission(fact: Fact, term: Term, severity: Severity, denied: bool) -> Finding:
-    name = f"{fact.text} {fact.detail}".strip()
-    message = f"Said in the visit but not in the note: {'no ' if denied else ''}{name}."
+def _omission(fact: Fact, term: Term, severity: Severity, opens: str) -> Finding:
+    """What is missing, which is also what to add: a denial as one, and a relative's as such."""
+    name = f"{opens}{fact.text} {fact.detail}".strip()
+    message = f"Said in the visit but not in the note: {name}."
     return Finding(
         _omission_id(term.concept), NAME, "omission", "unmentioned",
         severity, message, None, fact.evidence, name,
@@ -352,7 +355,7 @@ def _untold(record: Record, term: Term, said: Said) -> Finding:
     message = f"The visit decides to stop or hold {term.name}, the note does not say so."
     return Finding(
         _omission_id(term.concept), NAME, "omission", "unmentioned",
-        "major", message, None, quotes(record, said), f"stop {term.name}",
+        "major", message, None, names(record, said), f"stop {term.name}",
     )  # fmt: skip
 
 
@@ -367,7 +370,7 @@ def _unwarned(record: Record, term: Term, said: Said) -> Finding:
     message = f"The visit tells that {term.name} is not tolerated, the note does not say so."
     return Finding(
         finding_id(NAME, "omission", term.concept, 0), NAME, "omission", "unmentioned",
-        "major", message, None, quotes(record, said), f"allergy to {term.name}",
+        "major", message, None, names(record, said), f"allergy to {term.name}",
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ from evaluators.deterministic.checks.figures.swapped import swapped
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first
-from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, quote
+from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, among
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures.figures_owner import COURSE, SELF, VALUES, drug_of
@@ -150,12 +150,12 @@ class Figures:
     def _otherwise(self, quantity: Quantity, other: Figure, severity: Severity) -> Piece:
         quantity = with_its_time(quantity, self.statement.text)
         message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
-        evidence = (quote(self.record, other.key, other.start, other.end),)
+        evidence = (among(self.record, other.key, other.start, other.end),)
         return _against(quantity, severity, message, evidence, other.quantity.text)
 
     def _of_another(self, quantity: Quantity, other: Figure, noted: str, told: str) -> Piece:
         message = f"Note gives {quantity.text} to the {noted}, the transcript to the {told}."
-        evidence = (quote(self.record, other.key, other.start, other.end),)
+        evidence = (among(self.record, other.key, other.start, other.end),)
         return against((quantity.start, quantity.end), "experiencer", "major", message, evidence)
 
     def _unsaid(self, quantity: Quantity, owner: str) -> Piece:

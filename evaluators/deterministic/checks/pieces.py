@@ -8,6 +8,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.finding import Evidence, Kind, Severity, Support
 from evaluators.deterministic.reading.mention import POINTS
+from evaluators.deterministic.reading.wording.around import last_end, left_of, right_of, whole_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key, Said
 
@@ -20,6 +21,10 @@ MANAGED: Final = POINTS["critical"]
 """Points of what is done about a thing, or not tolerated: drugs, tests, allergies."""
 DESCRIBED: Final = POINTS["major"]
 """Points of how, where and when a thing is."""
+_AROUND: Final = 80
+"""Characters of a sentence that are quoted on either side of what was said, at most."""
+_REPLY: Final = 120
+"""Characters of a reply that are quoted."""
 
 
 class Issue(NamedTuple):
@@ -82,9 +87,45 @@ def quote(record: Record, key: Key, start: int, end: int) -> Evidence:
     return Evidence(*record.speech.quote(record.position(key), start, end))
 
 
-def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
-    """The mention, and the utterance that answered where it was asked."""
+def names(record: Record, said: Said) -> tuple[Evidence, ...]:
+    """The words of a mention, and the utterance that answered where it was asked: what a fact is told by."""
     found: tuple[Evidence, ...] = (quote(record, said.key, said.start, said.end),)
     if said.answer is not None:
         found = (*found, quote(record, said.answer, 0, min(len(record.text(said.answer)), 80)))
     return found
+
+
+def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
+    """What a mention stands among, and the reply where it was asked for: they tell how it was meant."""
+    found: tuple[Evidence, ...] = (among(record, said.key, said.start, said.end),)
+    return found if said.answer is None else (*found, reply(record, said.answer))
+
+
+def among(record: Record, key: Key, start: int, end: int) -> Evidence:
+    """The sentence that a place of the record stands in, up to so many words on either side; behind a question that
+    nobody else answered what the speaker goes on with, too."""
+    position, text = record.look(key, 0, 0), record.text(key)
+    low, high = start - len(left_of(text, start, _AROUND)), end + len(right_of(text, end, _AROUND))
+    if text.startswith("?", high):
+        high += 1 + len(right_of(text, high + 1, _AROUND))
+    low, high = whole_words(text, low, high)
+    return Evidence(*record.speech.quote_among(position, (start, end), (min(low, start), max(high, end))))
+
+
+def exchange(record: Record, key: Key, start: int, end: int) -> tuple[Evidence, ...]:
+    """The same, and what is replied where an utterance ends with it and asks: both together tell how something is."""
+    found = among(record, key, start, end)
+    position, last = record.look(key, 0, 1), record.text(key).rstrip().endswith(found.text)
+    if not last or position + 1 == len(record.speech):
+        return (found,)
+    asks = found.text.endswith("?") or record.read(position).asks
+    return (found, reply(record, record.speech.keys[position + 1])) if asks else (found,)
+
+
+def reply(record: Record, key: Key) -> Evidence:
+    """How an utterance begins that answers: as many whole sentences as go into a line, or else whole words."""
+    position, text = record.look(key, 0, 0), record.text(key)
+    end = len(text)
+    if end > _REPLY:
+        end = last_end(text, 0, _REPLY) or whole_words(text, 0, _REPLY)[1]
+    return Evidence(*record.speech.quote(position, 0, end or _REPLY))

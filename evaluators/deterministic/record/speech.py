@@ -316,26 +316,38 @@ class Speech:
 
         Where a part goes over the border of two segments, it is the longest that stands in one of them.
         """
+        return self.quote_among(position, (start, end), (start, end))
+
+    def quote_among(
+        self, position: int, place: tuple[int, int], around: tuple[int, int]
+    ) -> tuple[str | None, int, int, str]:
+        """The same of what stands around a part, as far as it does in the segment that has (most of) the part."""
+        (start, end), (low, high) = place, around
         if self._marks[position] & _EDITED:
-            start, end = self._edit(position).span(start, end)
+            edit = self._edit(position)
+            (start, end), (low, high) = edit.span(start, end), edit.span(low, high)
         segment, offset = _place(self._sources[position])
         if isinstance(self._texts[position], tuple):
-            start, end, segment, offset = self._longest(position, start, end)
-        return segment, offset + start, offset + end, self.submitted(position)[start:end]
+            low, high, segment, offset = self._in_one((start, end), (low, high), position)
+        return segment, offset + low, offset + high, self.submitted(position)[low:high]
 
-    def _longest(self, position: int, start: int, end: int) -> tuple[int, int, str | None, int]:
-        """The longest piece of a part that stands in one segment, with that, and what its offsets are off by."""
+    def _in_one(
+        self, place: tuple[int, int], around: tuple[int, int], position: int
+    ) -> tuple[int, int, str | None, int]:
+        """What of the text around a part stands in the segment with the longest piece of that; the segment, and what
+        offsets in it are off by."""
         several = cast(_Several, self._texts[position])
-        longest: tuple[int, int, str | None, int] = (start, start, None, 0)
-        begins = 0
+        found: tuple[int, int, str | None, int] = (place[0], place[0], None, 0)
+        longest = begins = 0
         for number in range(0, len(several), 3):
             ends = begins + len(_text(several[number]))
-            low, high = max(start, begins), min(end, ends)
-            if high - low > longest[1] - longest[0]:
+            length = min(place[1], ends) - max(place[0], begins)
+            if length > longest:
                 segment, offset = _place(cast(_Source, several[number - 1]) if number else self._sources[position])
-                longest = (low, high, segment, offset - begins)
+                found = (max(around[0], begins), min(around[1], ends), segment, offset - begins)
+                longest = length
             begins = ends + 1
-        return longest
+        return found
 
 
 def _forget(kept: dict[Key, Any], most: int) -> None:

@@ -32,7 +32,7 @@ def test_a_wrong_dose_names_both_and_proposes_what_was_said() -> None:
     assert finding.suggestion == "twenty milligrams"
     assert "40 mg" in finding.message
     assert "twenty milligrams" in finding.message
-    assert [quote.text for quote in finding.evidence] == ["twenty milligrams"]
+    assert [quote.text for quote in finding.evidence] == ["I take lisinopril twenty milligrams a day"]
 
 
 def test_a_wrong_side_points_at_the_side() -> None:
@@ -46,7 +46,7 @@ def test_a_denial_quotes_question_and_answer() -> None:
     finding = one("Any chest pain? // No, nothing like that.", "Reports chest pain.")
     assert (finding.kind, finding.support) == ("negation", "contradicted")
     assert [(quote.segment, quote.text) for quote in finding.evidence] == [
-        ("u0", "chest pain"),
+        ("u0", "Any chest pain?"),
         ("u1", "No, nothing like that."),
     ]
 

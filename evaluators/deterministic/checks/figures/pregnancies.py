@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED
 from evaluators.deterministic.reading.replies.answers import NO
@@ -51,11 +51,11 @@ def pregnancy_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if told and not any(said.value == found[0] for _, said in told):
         key, said = told[0]
         message = f"Note says pregnancy {found[0]:g}, the transcript {said.text}."
-        yield against(found[1], "number", "major", message, (quote(record, key, said.start, said.end),))
+        yield against(found[1], "number", "major", message, (among(record, key, said.start, said.end),))
     elif not told and found[0] == 1.0:
         for key, asked in _told(record, denied=True):
             message = "Note says pregnancy 1, the transcript that it is not the first."
-            yield against(found[1], "number", "major", message, (quote(record, key, asked.start, asked.end),))
+            yield against(found[1], "number", "major", message, (among(record, key, asked.start, asked.end),))
             return
 
 

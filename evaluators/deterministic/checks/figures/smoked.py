@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.figures.smoked import Smoked, smoked_in
 from evaluators.deterministic.reading.mention import FAMILY, HYPOTHETICAL, NEGATED
@@ -40,7 +40,7 @@ def smoked_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             key, said = other
             words, heard = statement.text[one.start : one.end], record.text(key)[said.start : said.end]
             message = f"Note says smoking {words}, the transcript {heard}{' of former days' * said.former}."
-            evidence = quote(record, key, said.start, said.end)
+            evidence = among(record, key, said.start, said.end)
             yield against((one.start, one.end), "number", "major", message, (evidence,))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES
-from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, among, quotes
 from evaluators.deterministic.quantities.temperature import is_feverish, is_unfeverish
 from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, HISTORIES, StatementReading
@@ -56,7 +56,7 @@ def _against_measured(mention: Mention, *, none: bool, record: Record) -> Iterat
         figure = taken[0]
         has = "no fever" if none else "a fever"
         message = f"Note has {has}, the transcript a temperature of {figure.quantity.text}."
-        evidence = (quote(record, figure.key, figure.start, figure.end),)
+        evidence = (among(record, figure.key, figure.start, figure.end),)
         yield against(mention.place, "negation", "major", message, evidence)
 
 

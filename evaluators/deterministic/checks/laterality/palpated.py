@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, exchange
 from evaluators.deterministic.checks.worded import READ
 from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -61,7 +61,7 @@ def palpation_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
             continue
         key, answer = told
         if answer == (YES if denied else NO) and not _is_told_unasked(record):
-            evidence = (quote(record, key, 0, min(len(record.text(key)), _AROUND)),)
+            evidence = exchange(record, key, 0, min(len(record.text(key)), _AROUND))
             message = "Note says that it is {}, the transcript says otherwise.".format(
                 "not tender" if denied else "tender"
             )

@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.laterality.sides_fit import IN_ALL, alike, 
 from evaluators.deterministic.checks.laterality.sides_more import is_lesser, other_has_more
 from evaluators.deterministic.checks.laterality.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.laterality.sides_well import one_sided, other_one, other_well, unaffected
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.laterality.sided import BOTH, NOWHERE, OPPOSITE, WITHIN, Sided, level
 from evaluators.deterministic.reading.laterality.sides_figures import said_as
 from evaluators.deterministic.reading.laterality.sides_words import OTHER, SIDE_RULES
@@ -121,7 +121,7 @@ def _otherwise(side: Sided, place: Place, record: Record) -> Piece:
 
 
 def _against(side: Sided, message: str, place: Place, record: Record, suggestion: str | None = None) -> Piece:
-    evidence = (quote(record, place.key, place.sided.start, place.sided.stop),)
+    evidence = (among(record, place.key, place.sided.start, place.sided.stop),)
     return against((side.start, side.end), "laterality", "critical", message, evidence, suggestion=suggestion)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     ENDED,
@@ -78,7 +78,7 @@ def _for_no_effect(
             passage, other = found
             phrase = statement.text[noted.start : noted.end]
             message = f"Note has {drug.term.name} stopped {phrase}, the transcript due to {other.term.name}."
-            evidence = (quote(record, passage.key, other.start, other.end),)
+            evidence = (among(record, passage.key, other.start, other.end),)
             yield against((noted.start, noted.end), "causality", "major", message, evidence)
             return
 
@@ -115,7 +115,7 @@ def _for_another_reason(
             if other is not None and not _may_be(why, other):
                 name, told = why.term.name, other.term.name
                 message = f"Note has {drug.term.name} stopped due to {name}, the transcript due to {told}."
-                evidence = (quote(record, passage.key, other.start, other.end),)
+                evidence = (among(record, passage.key, other.start, other.end),)
                 yield against(why.place, "causality", "major", message, evidence)
                 return
 

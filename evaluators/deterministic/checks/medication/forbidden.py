@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, reply
 from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NOT_SO, START
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
@@ -56,10 +56,10 @@ def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
             continue
         said = _forbidden(entry, record)
         if said is not None:
-            reply = record.speech.keys[record.position(said.key) + 1]
+            answer = record.speech.keys[record.position(said.key) + 1]
             evidence = (
-                quote(record, said.key, said.start, said.end),
-                quote(record, reply, 0, min(len(record.text(reply)), _BEHIND)),
+                among(record, said.key, said.start, said.end),
+                reply(record, answer),
             )
             message = f"Note has {mention.term.name} given, the transcript says not to take it."
             yield against(mention.place, "medication", "critical", message, evidence, points=MANAGED)
@@ -76,8 +76,8 @@ def _forbidden(entry: Entry, record: Record) -> Said | None:
             continue
         if _FORBIDS.match(plain(record.speech.text(position + 1)[:_REPLY])) is None:
             return None
-        reply = record.speech.keys[position + 1]
-        again = [other for other in told if other.key >= reply]
+        answer = record.speech.keys[position + 1]
+        again = [other for other in told if other.key >= answer]
         return said if all(other in entry.mentions(DENIED) for other in again) else None
     return None
 

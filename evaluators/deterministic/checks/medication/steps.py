@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.drug_roles import is_drug
@@ -46,7 +46,7 @@ def step_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             told = at, said[0]
     if told is not None:
         at, first = told
-        evidence = quote(record, record.speech.keys[at], first.start, first.end)
+        evidence = among(record, record.speech.keys[at], first.start, first.end)
         message = f"Note has the steps from {doses[0].text} to {doses[-1].text}, the transcript the other way round."
         yield against((doses[0].start, doses[-1].end), "dose", "critical", message, (evidence,), points=MANAGED)
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import DESCRIBED, PART, Issue, Piece, against, quote
+from evaluators.deterministic.checks.pieces import DESCRIBED, PART, Issue, Piece, against, among, quote, reply
 from evaluators.deterministic.reading.context.kin import RELATIVES
 from evaluators.deterministic.reading.context.polarity import NORMAL, polar
 from evaluators.deterministic.reading.laterality.sides_words import OTHER
@@ -168,10 +168,10 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_C
 
 
 def _piece(claim: _Claim, item: Denial, record: Record, *, certain: bool) -> Piece:
-    evidence = [quote(record, item.key, item.start, item.end)]
-    what = evidence[0].text
+    evidence = [among(record, item.key, item.start, item.end)]
+    what = quote(record, item.key, item.start, item.end).text
     if item.answer is not None:
-        evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
+        evidence.append(reply(record, item.answer))
     if not certain:
         message = f"The transcript denies something of that name: {what}."
         issue = Issue(claim.start, claim.end, "negation", "questionable", "minor", message, tuple(evidence), None)

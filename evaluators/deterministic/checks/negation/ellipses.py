@@ -13,7 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import Piece, against, quote, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, among, quotes
 from evaluators.deterministic.reading.context.narrowing import HEDGING
 from evaluators.deterministic.reading.mention import HISTORICAL, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -84,7 +84,7 @@ def _denied(mention: Mention, rule: _Rule, record: Record) -> Iterator[Piece]:
     for word in rule.words:
         for item in record.denied.items(word)[:_MOST]:
             if _WORDS.issuperset(item.stems) and _is_of(rule, word, item.key, item.start, item.answer, record):
-                evidence = (quote(record, item.key, item.start, item.end),)
+                evidence = (among(record, item.key, item.start, item.end),)
                 yield against(mention.place, "negation", "critical", message, evidence)
         entry = record.entries.get(word)
         for said in entry.mentions(DENIED)[:_MOST] if entry is not None else ():

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quote, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, quotes
 from evaluators.deterministic.reading.mention import (
     ASKED,
     COMPLAINTS,
@@ -64,7 +64,7 @@ def tolerance_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if told is not None:
         key, harm = told
         message = f"Note has no side effects, the transcript {harm.term.name}."
-        yield against(place, "negation", "major", message, (quote(record, key, harm.start, harm.end),), points=MANAGED)
+        yield against(place, "negation", "major", message, (among(record, key, harm.start, harm.end),), points=MANAGED)
     elif len(drugs) == 1:
         yield from _as_allergy(drugs[0], place, record)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.checks.temporality.times_words import TIME_PATTERNS
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.statement import StatementReading
@@ -70,7 +70,7 @@ def named_day_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     if told is not None:
         key, start, end = told.place
         message = f"Note has it on or in {noted[1].capitalize()}, the transcript {told.name.capitalize()}."
-        evidence = (quote(record, key, start, end),)
+        evidence = (among(record, key, start, end),)
         yield against((noted.start(), noted.end()), "temporality", "major", message, evidence)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.reading.whens import When, whens_in
@@ -54,7 +54,7 @@ def when_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
         key, said = told[0]
         message = f"Note has it {one.words}, the transcript {said.words}."
         yield against(
-            (one.start, one.end), "temporality", "major", message, (quote(record, key, said.start, said.end),)
+            (one.start, one.end), "temporality", "major", message, (among(record, key, said.start, said.end),)
         )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, exchange
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -74,10 +74,9 @@ def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 continue
             noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if len(noted) == 1 and (said := _otherwise(kind, ways, noted[0], questions, record)) is not None:
-                heard = record.text(said.key)
-                evidence = quote(record, said.key, said.start, min(len(heard), said.end + _QUESTION))
+                evidence = exchange(record, said.key, said.start, said.end)
                 message = f"Note has {mention.term.name} otherwise than was picked when asked."
-                return [against(mention.place, cast("Kind", kind), "major", message, (evidence,))]
+                return [against(mention.place, cast("Kind", kind), "major", message, evidence)]
     return []
 
 

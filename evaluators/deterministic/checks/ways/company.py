@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.checks.worded import LOOKED_AT, READ
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.ways.company import AT_HOME, called, lives_with_somebody, people
@@ -42,7 +42,7 @@ def company_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
             return
         if found := people(text):
             named |= found
-            evidence = quote(record, one.key, one.outcome.start, one.outcome.end)
+            evidence = among(record, one.key, one.outcome.start, one.outcome.end)
     if theirs and evidence is not None and theirs.isdisjoint(named) and not _is_at_home(theirs, record):
         message = f"Note says “lives with {noted[1]}”, the transcript names others."
         yield against(noted.span(), "negation", "major", message, (evidence,))

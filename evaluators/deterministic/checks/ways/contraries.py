@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, exchange
 from evaluators.deterministic.checks.temporality.occasions import is_advice
 from evaluators.deterministic.checks.temporality.off_use import is_resumed
 from evaluators.deterministic.checks.ways.degrees import is_open
@@ -30,7 +30,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.ways.contrary_rules import TREATMENTS, Rule, contrary_rules
 from evaluators.deterministic.reading.ways.parted import alone, own_part
-from evaluators.deterministic.reading.ways.ways_told import BEFORE, BEHIND, ways_told
+from evaluators.deterministic.reading.ways.ways_told import ways_told
 from evaluators.deterministic.reading.wording.phrases import Seldom, lowered
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
@@ -168,7 +168,6 @@ def _otherwise(rule: Rule, concept: str, noted: frozenset[int], record: Record) 
 
 
 def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -> Piece:
-    text = record.text(said.key)
-    evidence = quote(record, said.key, max(0, said.start - BEFORE), min(len(text), said.end + BEHIND))
+    evidence = exchange(record, said.key, said.start, said.end)
     message = f"Note says “{way}” of {mention.term.name}, the transcript says otherwise."
-    return against(mention.place, rule.kind, "major", message, (evidence,))
+    return against(mention.place, rule.kind, "major", message, evidence)

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, exchange
 from evaluators.deterministic.checks.ways.matters_asked import answer_to, is_detailed, told_in_reply
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
@@ -81,7 +81,6 @@ _SHORT: Final = 48
 _LONG: Final = 1000
 """Utterances of a visit beyond which nobody looks for where a word was said."""
 _QUESTION: Final = 160
-_QUOTED: Final = 40
 _OWING: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['owing to']}) (?:[a-z]+ )?$")
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
@@ -102,8 +101,7 @@ def matter_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         said = _told_otherwise(noted, statement, record)
         if said is not None:
             phrase = statement.text[noted.start : noted.end]
-            end = min(len(record.text(said.key)), said.outcome.end + _QUOTED)
-            evidence = (quote(record, said.key, said.outcome.start, end),)
+            evidence = exchange(record, said.key, said.outcome.start, said.outcome.end)
             message = f"Note says “{phrase}”, the transcript says otherwise."
             pieces.append(against((noted.start, noted.end), "negation", "major", message, evidence))
     return pieces

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     FAMILY,
@@ -102,7 +102,7 @@ def modifier_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             noted_way, told_way = ("worse", "better") if one.way == WORSE else ("better", "worse")
             said = f"does not make it {noted_way}" if denied else f"makes it {told_way}"
             message = f"Note has {noted_way} by what the transcript says {said}."
-            evidence = quote(record, key, other.start, other.end)
+            evidence = among(record, key, other.start, other.end)
             pieces.append(against((one.start, one.end), "causality", "major", message, (evidence,)))
     return pieces
 
@@ -112,7 +112,7 @@ def _not_none(none: Modifier, told: Sequence[_Told], record: Record) -> Piece | 
     for key, other, denied in told:
         if not denied and other.way == none.way:
             message = "Note has nothing that makes it worse or better, the transcript tells of something that does."
-            evidence = quote(record, key, other.start, other.end)
+            evidence = among(record, key, other.start, other.end)
             return against((none.start, none.end), "negation", "major", message, (evidence,))
     return None
 
@@ -130,7 +130,7 @@ def _at_another_time(
     for key, other, denied in told:
         if not denied and other.way == one.way and not others.isdisjoint(other.stems):
             message = "Note has it worse or better at a time of day of which nobody spoke, the transcript at another."
-            evidence = quote(record, key, other.start, other.end)
+            evidence = among(record, key, other.start, other.end)
             return against((one.start, one.end), "temporality", "major", message, (evidence,))
     return None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from engine.portions import give_way
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.mention import COMPLAINTS, Mention, first_from
 from evaluators.deterministic.reading.statement import StatementReading
@@ -88,7 +88,7 @@ def opposite_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             continue
         told = _told(noted.thing, ways, record)
         if told is not None:
-            evidence = quote(record, told[0], told[1][0][0], told[1][-1][0] + len(told[1][-1][1]))
+            evidence = among(record, told[0], told[1][0][0], told[1][-1][0] + len(told[1][-1][1]))
             message = f"Note says “{noted.word}”, the transcript says otherwise."
             pieces.append(against((noted.start, noted.end), "negation", "major", message, (evidence,)))
     return pieces

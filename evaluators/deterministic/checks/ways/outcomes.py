@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from engine.finding import Evidence
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.ways.matters import MATTERS
@@ -50,7 +50,7 @@ def _told_otherwise(noted: Outcome, sides: frozenset[str], record: Record) -> Ev
         return None
     first = next((one for one in told if not one.outcome.old and _of_one_side(one, noted, sides, record)), None)
     if first is not None:
-        return quote(record, first.key, first.outcome.start, first.outcome.end)
+        return among(record, first.key, first.outcome.start, first.outcome.end)
     return _denied(noted, record) if noted.positive and not told else None
 
 
@@ -75,10 +75,10 @@ def _denied(noted: Outcome, record: Record) -> Evidence | None:
         if entry is None or said is None or entry.count(AFFIRMED) or entry.count(WEAK):
             continue
         if record.text(said.key)[: said.start].lower().endswith(_NO):
-            return quote(record, said.key, said.start - len(_NO), said.end)
+            return among(record, said.key, said.start - len(_NO), said.end)
     for word in noted.words:
         items = record.denied.items(word)[:_LOOKED_AT]
         of_it = [item for item in items if item.answer is None and noted.words.issuperset(item.stems)]
         if of_it and noted.names[0] in of_it[0].stems and _HALF * len(of_it) >= record.stems.get(word, 0):
-            return quote(record, of_it[0].key, of_it[0].start, of_it[0].end)
+            return among(record, of_it[0].key, of_it[0].start, of_it[0].end)
     return None

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from engine.finding import Evidence
 from engine.portions import give_way
-from evaluators.deterministic.checks.pieces import Piece, against, quote
+from evaluators.deterministic.checks.pieces import Piece, against, among, reply
 from evaluators.deterministic.checks.worded import ELSE, LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.context.kin import KINSFOLK
 from evaluators.deterministic.reading.mention import NEGATED, mentions_between
@@ -226,7 +226,7 @@ def _told(claim: _Claim, keys: Sequence[Key], low: str, record: Record) -> list[
                 continue
             if not words.isdisjoint(_NOT_TOLD) or words.isdisjoint(PREDICATE_WORDS["tells"]):
                 return []
-            found.append(quote(record, key, start, end))
+            found.append(among(record, key, start, end))
     return found[:1]
 
 
@@ -250,9 +250,9 @@ def _where(claim: _Claim, record: Record) -> list[Key]:
 
 
 def _quotes(item: Deed, record: Record) -> list[Evidence]:
-    evidence = [quote(record, item.key, item.start, item.end)]
+    evidence = [among(record, item.key, item.start, item.end)]
     if item.answer is not None:
-        evidence.append(quote(record, item.answer, 0, min(len(record.text(item.answer)), 80)))
+        evidence.append(reply(record, item.answer))
     return evidence
 
 

@@ -59,6 +59,19 @@ def first_end(text: str, start: int, end: int) -> int:
     return min([place for sign in _ENDS if (place := text.find(sign, start, end)) >= 0], default=end)
 
 
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the words that go on beyond it, nor white space or commas at its ends."""
+    while 0 < start < end and not text[start - 1].isspace():
+        start += 1
+    while start < end < len(text) and (text[end - 1].isalnum() and text[end].isalnum()):
+        end -= 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] == ","):
+        end -= 1
+    while start < end and (text[start].isspace() or text[start] == ","):
+        start += 1
+    return start, end
+
+
 def question_end(text: str, start: int, reach: int) -> int:
     """Where the sentence that goes on at a place ends, if it is a question; 0 if not, or if that is too far to tell."""
     mark = _MARK.search(text, start, start + reach)

@@ -73,3 +73,11 @@ def test_what_was_forgotten_is_read_again() -> None:
         speech.insert(Utterance(number, f"um, pain number {number}", f"u{number}"))
     assert speech.texts(0, 60) == [f"pain number {number}" for number in range(60)]
     assert speech.quote(3, 0, 4) == ("u3", 4, 8, "pain")
+
+
+def test_what_stands_around_is_quoted_as_far_as_the_segment_goes() -> None:
+    speech = Speech()
+    speech.insert(joined(Utterance(1, "no um fever", "u1"), Utterance(2, "or chills today", "u2")))
+    assert speech.texts(0, 1) == ["no fever or chills today"]
+    assert speech.quote_among(0, (3, 8), (0, 18)) == ("u1", 0, 11, "no um fever")
+    assert speech.quote_among(0, (12, 18), (0, 24)) == ("u2", 0, 15, "or chills today")

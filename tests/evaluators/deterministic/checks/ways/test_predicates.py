@@ -52,7 +52,7 @@ def test_an_answer_that_comes_and_goes() -> None:
     visit.put(Segment("u0", "Do you wear the pendant?"))
     assert not _alarms(visit.revise(Note("HPI: Wears the pendant. Never swims in the lake.")).findings)
     visit.put(Segment("u1", "No, not at all."))
-    assert _alarms(visit.assess().findings) == ["wear the pendant", "No, not at all."]
+    assert _alarms(visit.assess().findings) == ["Do you wear the pendant?", "No, not at all."]
     visit.put(Segment("u1", "Yes, all day.", rev=1))
     assert not _alarms(visit.assess().findings)
     visit.put(Segment("u2", "I swim in the lake."))

@@ -47,7 +47,7 @@ def test_an_answer_that_comes_and_goes() -> None:
     visit.put(_segment(0, "Have you noticed any threadbare cuffs?"))
     assert not _contradictions(visit.revise(Note(CRACKS)).findings)
     visit.put(_segment(1, "No, not at all."))
-    assert _contradictions(visit.assess().findings) == ["threadbare cuffs", "No, not at all."]
+    assert _contradictions(visit.assess().findings) == ["Have you noticed any threadbare cuffs?", "No, not at all."]
     visit.put(_segment(1, "Yes, on both of them.", rev=1))
     assert not _contradictions(visit.assess().findings)
 

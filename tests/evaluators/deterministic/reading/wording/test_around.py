@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluators.deterministic.reading.wording.around import SENTENCE, first_end, last_end, left_of, plain, right_of
+from evaluators.deterministic.reading.wording.around import (
+    SENTENCE,
+    first_end,
+    last_end,
+    left_of,
+    plain,
+    right_of,
+    whole_words,
+)
 
 TEXT = "No fever. Has a cough at 2.5 months; worse.\nTired"
 
@@ -51,3 +59,11 @@ def test_the_nearest_signs_are_those_that_a_pattern_finds(text: str, one: int, o
     ends = [found.start() for found in re.finditer(r"[.?!;\n]", text[start:end])]
     assert first_end(text, start, end) == (start + ends[0] if ends else end)
     assert last_end(text, start, end) == (start + ends[-1] + 1 if ends else start)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "whole"),
+    [(0, 8, "No fever"), (1, 7, ""), (1, 13, "fever. Has"), (2, 12, "fever."), (9, 10, ""), (13, 21, "a cough")],
+)
+def test_whole_words(start: int, end: int, whole: str) -> None:
+    assert TEXT[slice(*whole_words(TEXT, start, end))] == whole
