@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.quantities.types import Bundle, Quantity
-from evaluators.deterministic.quantities.units import COUNTED, LABELS
+from evaluators.deterministic.quantities.units import COUNTED, LABEL_WORDS, LABELS
 from evaluators.deterministic.quantities.weekdays import BY_DAY
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
@@ -24,7 +24,7 @@ _STOPS: Final = (".\n", "\n\n", ". ", "? ", "! ", "; ", " then ", " instead ")
 _STEP: Final = re.compile(
     r"[,;.)]? (?:and )?(?:then|followed by|thereafter|after that|afterwards),? "
     r"(?:(?:we|you|i|he|she)(?:['’](?:ll|d|re))?(?: (?:can|will|gonna|going to))? )?"
-    r"(?:(?:(?:increas|decreas|reduc|titrat|taper)[a-z]{1,3}|go|up|down|take|drop|continue|start) ){0,2}"
+    rf"(?:(?:(?:{longest_first(LABEL_WORDS['stepped'])})[a-z]{{1,3}}|go|up|down|take|drop|continue|start) ){{0,2}}"
     r"(?:to )?(?:the )?$"
 )
 """Before the dose of a later step, which is the same drug's."""

@@ -9,7 +9,8 @@ from typing import Final
 from evaluators.deterministic.quantities.numbers import Figure, figures
 from evaluators.deterministic.quantities.tokens import Token
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind, Value
-from evaluators.deterministic.quantities.units import UNITS
+from evaluators.deterministic.quantities.units import LABEL_WORDS, UNITS
+from evaluators.vocabulary.patterns import longest_first
 
 _DATE: Final = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})\2([0-9]{2,4})(?![0-9])")
 _COMMON: Final[dict[Value, Value]] = {number: number for number in map(float, range(1000))}
@@ -32,13 +33,13 @@ _SPEAKS: Final = 12.0
 """Years from which one speaks of one's own."""
 _REACH: Final = 64
 _SOMEONE: Final = re.compile(
-    r"(?<![a-z])(?:(?:i|he|she|you|mother|father|mom|dad|mum|brother|sister|son|daughter|husband|wife)"
+    rf"(?<![a-z])(?:(?:i|he|she|you|{longest_first(LABEL_WORDS['aged'])})"
     r"(?:'m|'s|'re| am| is| are| was|(?: just| recently| only)? turned))(?: (?:only|just|about|around|almost|now))? $"
 )
 _HAPPENED: Final = re.compile(
-    r"(?<![a-z])(?:died|passed|death|dead|lost|heart attack|stroke|mi|cancer|diagnosed|menarche|menopause)(?![a-z])"
+    rf"(?<![a-z])(?:{longest_first(LABEL_WORDS['happened'])})(?![a-z])"
     r".* (?:at|around|about)(?: (?:about|around|like|age))? $"
-    r"|(?<![a-z])(?:mother|father|mom|dad|mum|brother|sister|aunt|uncle|grandmother|grandfather|cousin|son|daughter"
+    rf"|(?<![a-z])(?:{longest_first(LABEL_WORDS['relative'])}"
     r"|(?:got|had|developed) (?:it|his|hers|theirs)) at(?: (?:about|around|like|age))? $"
 )
 _CLOSED: Final = re.compile(

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities.dayparts import times_of_day
 from evaluators.deterministic.quantities.types import Quantity
-from evaluators.deterministic.quantities.units import Rate
+from evaluators.deterministic.quantities.units import LABEL_WORDS, Rate
 from evaluators.deterministic.quantities.weekdays import BY_DAY, days_of_week
 from evaluators.vocabulary.normal import lower_fold
 from evaluators.vocabulary.patterns import by_role
@@ -45,7 +45,7 @@ _SO_MANY: Final = re.compile(
 """How a reply opens before a time of the day that tells how often: "only", "I just take one"."""
 _NOT: Final = (" not ", " never ")
 _TIMES: Final = ("at ", "in ", "with ", "before ", "after ")
-_ROUTINE: Final = (" activit", " living", " life", " basis", " routine", " function", " task", " chore")
+_ROUTINE: Final = LABEL_WORDS["routine"]
 
 
 def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:

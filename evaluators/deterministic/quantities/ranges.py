@@ -9,6 +9,7 @@ from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.single import SingleReader
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT, celsius
+from evaluators.deterministic.quantities.units import LABEL_WORDS
 from evaluators.deterministic.quantities.wholes import LAPSES, are_ends
 
 _RANGE: Final = frozenset((
@@ -26,12 +27,7 @@ _COLD: Final = 30.0  # degrees that no body has
 _ROUND: Final = 5.0
 _ROUND_TO: Final = 90.0
 """Up to here the ends of a range follow one another by ones, or by fives: "ten fifteen minutes"."""
-_MOVES: Final[tuple[str, ...]] = (
-    "increase", "decrease", "went", "raise", "lowered", "down", "up ", "changed", "drop", "gone", "doubl", "halv",
-    "bump", "cut", "titrat", "taper", "reduc", "move", "upped", "switch", "push", "brought",
-    "goes", "comes", "come up", "came", "drops", "climb",
-    "'s go", "we go", "'ll go", "'d go", "you go", "going", "gonna go", "take you", "taking you", "put you",
-)  # fmt: skip
+_MOVES: Final = LABEL_WORDS["moves"]
 _SHORTHAND: Final = {7.0: (1.0, "day"), 52.0: (7.0, "week"), 12.0: (30.4375, "month"), 40.0: (7.0, "week")}
 """What a lapse is written over in UK notes: how many days each unit has, and its name."""
 _HALF: Final = 0.5

@@ -40,10 +40,12 @@ RATES: Final = [
     for spelling in words.split("|")
 ] + [(word, Rate(None, weak=True, upper=False, by_day=True)) for word in DAY_WORDS]
 """Spellings of frequencies without a figure, and what each means."""
-COUNTED: Final = frozenset((
-    "tablet", "puff", "drop", "spray", "patch", "sachet", "scoop", "capful", "spoonful", "lozenge", "suppository",
-    "vial",
-))  # fmt: skip
+LABEL_WORDS: Final = {
+    where: tuple([word.replace("_", " ") for word in words.split("|")])
+    for where, words in read_pairs("quantity_labels.tsv").items()
+}
+"""What stands next to figures, by what it makes of them."""
+COUNTED: Final = frozenset(LABEL_WORDS["counted"])
 """Units in which is told how many of a drug are taken, not how much of it."""
 _PARTS: Final = ("morning", "noon", "evening", "night")
 _SORTS: Final = ("weekday", "weekend", "rest")
@@ -91,8 +93,7 @@ class Labels(NamedTuple):
 
 
 def _read_labels() -> Labels:
-    table = read_pairs("quantity_labels.tsv")
-    rows = {where: tuple(word.replace("_", " ") for word in words.split("|")) for where, words in table.items()}
+    rows = LABEL_WORDS
     graded = {word + joint: word for word in rows["graded"] for joint in (" ", "-")}
     calls = frozenset(float(word) for word in rows["call"])
     parts, sorts = ({name: rows[name] for name in names} for names in (_PARTS, _SORTS))

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.wording.reaction_words import may_tell_of_reactions
 from evaluators.vocabulary import Match
 from evaluators.vocabulary.patterns import longest_first
@@ -31,7 +32,7 @@ _HARMED: Final = ("hurt ", "harmed ")
 _DEED: Final = re.compile(r"\b(?:you|ever|never|i|i've|he|she)(?: actually| really| ever| never)? $")
 """Before what one did, and does not think of: "have you ever hurt yourself"."""
 _SELF: Final = ("self-harm", "self harm")
-_OF_IT: Final = re.compile(r"\b(?:thoughts?|ideas?|ideation|plans?|urges?|thinking|suicid[a-z]+)\b[a-z ,/]* $")
+_OF_IT: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['thought of']}|suicid[a-z]+)\b[a-z ,/]* $")
 _THOUGHT: Final = "thought"
 _BEFORE: Final = 24
 

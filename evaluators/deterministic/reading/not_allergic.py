@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, FAMILY, NEGATED, Mention
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 
 ALLERGIC_TO: Final = re.compile(
     r"\ballerg(?:ic|y|ies) to (?:(?:the|any|your) )?(?:[a-z]+(?:,| or) ){0,3}$", re.IGNORECASE
@@ -15,7 +16,7 @@ ALLERGIC_TO: Final = re.compile(
 _ALLERGY: Final = "allerg"
 _TO: Final = re.compile(
     r"\b(?:no|not|never|without|den(?:y|ies|ied|ying))"
-    r"(?: (?:known|reported|prior|previous|any|an|current|drug|medication|food|history|hx|of|having|being)){0,4}"
+    rf"(?: (?:{CLAUSE_PATTERNS['denied allergy']})){{0,4}}"
     r" allerg(?:y|ies|ic) to\b"
 )
 _ELSE: Final = re.compile(r"[.;:()]|\b(?:but|except|other|only|is|has|takes?|reports?|causes?)\b")

@@ -71,7 +71,7 @@ _SIGN: Final = re.compile(r"^((?:[|] ?)?(?:[A-Za-z /]{2,25}: ?)?)(?:[-–−☐]
 _LABEL: Final = re.compile(r"[A-Za-z][A-Za-z,/& -]{2,48}:(?: |$)")
 _PERSONAL: Final = re.compile(
     r"^(?:[a-z ]{0,24}: ?)?(?:the )?(?:patient|pt) (?:also |herself |himself |recently |previously |currently )?"
-    r"(?:has|had|is|was|with|wears|takes|received|underwent|diagnosed)\b"
+    rf"(?:{CLAUSE_PATTERNS['of the patient']})\b"
     r"(?! (?:an? |any |no |strong |positive )*f(?:amily|hx?)\b)|"
     r"\bpersonal (?:history|hx)\b|\b(?:no|nor|not any|without) personal\b"
 )

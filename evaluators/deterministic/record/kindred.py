@@ -20,10 +20,10 @@ from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
 from evaluators.vocabulary.patterns import longest_first
+from evaluators.vocabulary.rows import words_by_role
 
-_BLOOD: Final = frozenset(
-    ("mother", "father", "brother", "sister", "grandmother", "grandfather", "aunt", "uncle", "parent", "sibling")
-)
+_LINEAGE: Final = words_by_role("lineage_words.tsv")
+_BLOOD: Final = _LINEAGE["blood"]
 _ASKED: Final = 120
 """How much of the end of an utterance is looked at: what it asks last is answered."""
 _REPLY: Final = 72
@@ -41,10 +41,7 @@ _ONE_ASKED: Final = re.compile(rf"\b(?:your|his|her) {WHICH_ONE}({_ELDERS})\b")
 _ONLY_ONE: Final = re.compile(
     rf"(?:(?:and|okay|ok|what about|how about|how's|how is|how are) ){{0,3}}(?:your|his|her) {WHICH_ONE}(?:{_ELDERS})"
 )
-_OF_HEALTH: Final = re.compile(
-    r"\b(?:die|died|dead|death|pass|passed|killed|living|alive|healthy|health|medical|illness(?:es)?|conditions?"
-    r"|problems|issues)\b"
-)
+_OF_HEALTH: Final = re.compile(rf"\b(?:{longest_first(_LINEAGE['of health'])})\b")
 """In a question for one relative: it asks for what that one has or had."""
 _ASKING: Final = re.compile(r"\?|\b(?:any|anyone|anybody|what|does|do|did|is|are|was|how|tell me|okay|and|now)\b")
 _WHO: Final = re.compile(r"\bwho(?:['\u2019]s)?\b")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.wording.words import read_words
 from evaluators.vocabulary.rows import read_pairs, read_set
 
@@ -15,7 +16,7 @@ _AFTER: Final = 48
 _AMOUNT: Final = 3
 _WORD: Final = re.compile(r"[a-z']+")
 _OPENER: Final = re.compile(
-    r" (?:with|when|while|at|on|to (?:solids|liquids|fluids|pills|touch)|during|after|post|upon|if|since|prior|before|"
+    rf" (?:with|when|while|at|on|to (?:{CLAUSE_PATTERNS['to what']})|during|after|post|upon|if|since|prior|before|"
     r"following|for the (?:past|last)|"
     r"for (?:over|about|almost|nearly|more than|at least|many|several|\w+ (?:days|weeks|months|years))|"
     r"in (?:over|about|the past|the last))\b"

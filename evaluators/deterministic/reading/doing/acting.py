@@ -86,16 +86,7 @@ _NOT_IT: Final = re.compile(r"[,;/+] ?(?:and |but )?(?:no|not|off|stop|hold) $")
 _WAS: Final = (" was ", " has been ", " were ", " got ", " been ", " ", " had been ", "'s been ")
 _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 """Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
-_PUT_OFF: Final = (
-    " until ",
-    " off until ",
-    " till ",
-    " that until ",
-    " it until ",
-    " for now",
-    " that for now",
-    " it for now",
-)
+_PUT_OFF: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['not yet']})\b")
 """Behind a word of stopping what was to be started: it is not yet."""
 _USED_TO: Final = "used to "
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
@@ -204,7 +195,7 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
     if action.flag & ENDED and low.startswith(_USED_TO, action.start) and _NOW.match(low, drug.end) is not None:
         drug.flags = drug.flags & ~HISTORICAL | USED
         return
-    if action.flag & STOP and drug.flags & START and low.startswith(_PUT_OFF, action.end):
+    if action.flag & STOP and drug.flags & START and _PUT_OFF.match(low, action.end) is not None:
         drug.flags &= ~START  # "I'd add Xarelto, but I'll hold that until I've talked to your cardiologist"
     ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
     drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"

@@ -13,6 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.mention import ACTIONS, ENDED, KEEP, LOWER, RAISE, START, STOP, TESTS, UNRAISED
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.wording.cue_words import POLITE
 from evaluators.deterministic.reading.wording.phrases import Signs
 from evaluators.vocabulary import Match
@@ -49,19 +50,15 @@ _OF_A_DOSE: Final = re.compile(rf" (?:the )?{_SO_MUCH}[^.?!,;]{{0,16}} of ")
 """Behind words that exchange one for another: only a dose is, "instead of ten of lisinopril take twenty"."""
 _ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally")
 """Behind "didn't take it", which then is no drug."""
-_NOT_ALWAYS: Final = re.compile(
-    r" (?:every|each|all the time|all of the time|as|that often|very often|much|regularly|when|whenever|if|unless|with"
-    r"|at|in|on|off|away|out|up|seriously|lightly|personally|well|until|till|before|after|by"
-    r"|for (?!months|years|ages|a long))\b"
-)
+_NOT_ALWAYS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['not always']}|for (?!months|years|ages|a long))\b")
 """Behind "I don't take it": it is taken otherwise."""
 _KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
 """Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
-_NO_DRUG: Final = (" one thing", " anything", " things", " something", " everything", " more than one", " too much")
+_NO_DRUG: Final = tuple([f" {words}" for words in CLAUSE_WORDS["no drug"]])
 """Behind words that exchange one drug for another, where no drug is meant: "change one thing at a time"."""
 _ADDED_TO: Final = re.compile(
     r"(?: (?:it|that|this|them))?(?: on)? to (?:today['’]?s|the|your|this|his|her)"
-    r" (?:blood|lab|list|order|sample|chart|notes?)"
+    rf" (?:{CLAUSE_PATTERNS['added to']})"
 )
 """Behind "add": a test, or what is written down."""
 _TAKEN_UP: Final = re.compile(

@@ -61,8 +61,7 @@ _AFRESH: Final = rf"(?:[.!?…—–-]|,| -) *(?:(?:{LEADS['afresh']})\W+){{0,2}
 """How a sentence begins, before the words that take back what was ordered."""
 _NO_THANKS: Final = re.compile(r"\bno,? thank(?:s\b| you\b)")
 _ALL_RIGHT: Final = re.compile(
-    r"\W*(?:oh |well |um |yeah )?(?:okay|ok|alright|all right|fine|that's fine|very well|right)"
-    r"(?:,? (?:then|doctor|doc|that's fine|fine|sure|yes|yeah|good|great|thanks|thank you|no problem))*\W*"
+    rf"\W*(?:oh |well |um |yeah )?(?:{REPLY_PATTERNS['all right']})(?:,? (?:{REPLY_PATTERNS['and thanks']}))*\W*"
 )
 """A whole reply that takes what is offered."""
 _FIRST: Final = re.compile(

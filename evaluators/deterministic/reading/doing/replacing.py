@@ -25,7 +25,7 @@ _MOST: Final = 64
 _BEFORE: Final = 64
 _BETWEEN: Final = 160
 _CHANGED: Final = re.compile(
-    r"\b(?:he|she|they|doctor|doc|cardiologist|consultant|specialist|hospital|gp|pharmacist|clinic|nurse)"
+    rf"\b(?:he|she|they|{REPLY_PATTERNS['prescribers']})"
     rf" (?:just )?(?:{REPLY_PATTERNS['switched']})(?: over)? (?:my|the|his|her) $"
 )
 """Somebody else's change, before the drug that is taken no more: "my cardiologist changed the "."""

@@ -17,6 +17,7 @@ from evaluators.deterministic.reading.wording.around import SENTENCE, left_of, p
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.wording.cue_words import KIN
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.rows import read_pairs
 
 RETURN: Final = "return"
 """Owner of a duration that says when to come back."""
@@ -68,19 +69,8 @@ _NEXT_LABEL: Final = re.compile(_OTHER + "$")
 _FORMERLY: Final = tuple([f" {word} " for word in CLAUSE_WORDS["was then"]])
 """Right before a figure that is a former one of what was named last: "ESR twenty, was forty, liver tests …"."""
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
-    "vital:weight": frozenset(("", "kg", "oz")),
-    "vital:height": frozenset(("", "cm")),
-    "vital:temperature": frozenset(("", "F", "C", "degree")),
-    "vital:pulse": frozenset(("", "/min")),
-    "vital:respiratory-rate": frozenset(("", "/min")),
-    "vital:oxygen-saturation": frozenset(("", "%")),
-    "vital:ef": frozenset(("", "%")),
-    "vital:pain-score": frozenset(("",)),
-    "vital:bmi": frozenset(("",)),
-    "vital:fundal-height": frozenset(("", "cm")),
-    "vital:fetal-heart": frozenset(("", "/min")),
-    "vital:iop": frozenset(("", "mmHg")),
-    "vital:fev1": frozenset(("", "%", "L")),
+    vital: frozenset(unit.replace("bare", "") for unit in units.split("|"))
+    for vital, units in read_pairs("vital_units.tsv").items()
 }
 """Units that a vital sign comes in; a lab value is bare, a percentage or has a compound unit."""
 _TAKEN_FOR: Final = frozenset(f" for {whose} " for whose in ("my", "the", "your", "his", "her")) | {" for "}

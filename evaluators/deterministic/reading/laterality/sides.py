@@ -36,6 +36,7 @@ from evaluators.deterministic.reading.laterality.sides_words import (
 )
 from evaluators.deterministic.reading.mention import ASKED, COMPLAINTS, HYPOTHETICAL, NEGATED, Mention, first_from
 from evaluators.deterministic.reading.spoken.sentences import sentence_at
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.wording.words import IGNORED, read_words, stem
 
 _WIDE: Final = 120
@@ -58,7 +59,8 @@ _BESIDE: Final = re.compile(
 )
 """What tells behind a side where the thing is that was named before it: "a stone on the left near …"."""
 _EXTENT: Final = re.compile(
-    r",? (?:(?:up|down|halfway up|all the way(?: up| down)?) )?to (?:about )?(?:the )?(?:mid|just|knee|shin|calf)"
+    r",? (?:(?:up|down|halfway up|all the way(?: up| down)?) )?to (?:about )?(?:the )?"
+    rf"(?:{CLAUSE_PATTERNS['up to']})"
 )
 """Behind a side how far up a thing goes that is told of both: "two plus left, one plus on the right to mid shin"."""
 _LINKS: Final = frozenset(

@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from typing import Final
 
 from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 
 _NEAR: Final = 80
 _WORD_REACH: Final = 16
@@ -36,7 +37,7 @@ _NAMING: Final = re.compile(
 )
 """All that stands before such a side."""
 _TURNING: Final = re.compile(
-    r"\b(?:turn|look|lean|bend|roll|tilt|rotat|twist|swivel|glanc|fac)[a-z]*(?: [a-z]+){0,4}"
+    rf"\b(?:{CLAUSE_PATTERNS['turns']})[a-z]*(?: [a-z]+){{0,4}}"
     r" to (?:the|my|your|his|her) $"
 )
 _BEFORE: Final = 40

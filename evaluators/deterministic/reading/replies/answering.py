@@ -109,8 +109,8 @@ _COUNTED: Final = re.compile(
 """Tells that it happened, whatever is said of it: "once, but onto the couch so it doesn't count"."""
 _BELITTLED: Final = re.compile(
     r", (?:but |though )?(?:(?:it|that|they)['’](?:s|re) )?"
-    r"(?:not (?:(?:too|that|so|very|all that|really) )?(?:bad|much|terrible|awful|severe|often|the|a)"
-    r"|nothing (?:major|bad|serious|terrible|much|to|too)"
+    rf"(?:not (?:(?:too|that|so|very|all that|really) )?(?:{REPLY_PATTERNS['not so']})"
+    rf"|nothing (?:{REPLY_PATTERNS['nothing so']})"
     r"|(?:but|though) (?:i|it|they|he|she|who|we) (?:do|does|did|is|was|are|were|have|has)n['’]t)\b"
 )
 """Behind a detail, what makes little of it: "in my fingers, but it's not bad", "first thing, but I don't throw up"."""

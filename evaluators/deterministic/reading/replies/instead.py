@@ -43,7 +43,7 @@ _KIN_HAS: Final = re.compile(
 """Opens a reply with the relatives who have what was asked for, at most behind one sentence ("it's rife.")."""
 WELL_KIN: Final = (
     rf"\b{_KIN}(?:'s|'re| is| are| was| were)(?: all| both| perfectly| absolutely)?"
-    r" (?:fine|well|ok|okay|healthy|clear|alright|all right|good)\b"
+    rf" (?:{REPLY_PATTERNS['well kin']})\b"
 )
 """A relative who is told to be well."""
 _KIN_WELL: Final = re.compile(rf"(?:{_WHOSE})?{WELL_KIN}[.,]? (?:but |though |it's )?")
@@ -66,7 +66,7 @@ _OF_ANOTHER: Final = re.compile(
 _NOT_ONESELF: Final = re.compile(
     r"[.,;!] ?(?:and |but )?(?:not me\b|not mine\b"
     r"|i(?:'m not|'ve never|'ve had (?:none|nothing)| am not| do not| don't| have not| haven't| did not| didn't| never"
-    r"| have (?:had )?(?:none|nothing))\b(?! (?:know|think|remember|recall|believe|mean|want|mind)\b))"
+    rf"| have (?:had )?(?:none|nothing))\b(?! (?:{REPLY_PATTERNS['unknowing']})\b))"
 )
 """Behind who has it: who speaks has it not."""
 

@@ -89,21 +89,13 @@ _NOT_REACH: Final = 20
 _SHORTEST: Final = 3
 _REACH: Final = 40
 _MOST: Final = 8
-_SAME: Final = {
-    "lying": "lie",
-    "laying": "lie",
-    "lay": "lie",
-    "meal": "eat",
-    "food": "eat",
-    "morn": "morning",
-    "supine": "lie",
-}
+_SAME: Final = {stem: same for same in ("lie", "eat", "morning") for stem in _WORDS[f"same as {same}"]}
 VARIANTS: Final[Mapping[str, tuple[str, ...]]] = {
     same: tuple(stem for stem, meant in (*_SAME.items(), (same, same)) if meant == same) for same in _SAME.values()
 }
 """The stems that are taken for the same."""
 _EFFORT: Final = "exertion"
-_EFFORTS: Final = frozenset(("stair", "upstair", "walk", "climb", "exercis", "hill"))
+_EFFORTS: Final = frozenset(_WORDS["efforts"])
 """Stems of what is exertion, which a note calls so."""
 
 
