@@ -50,6 +50,8 @@ _AGO: Final = (
 )  # fmt: skip
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
+_SO_OFTEN: Final = (" twice a day", " twice daily", " three times a", " three times daily", " four times a")
+_POINTING: Final = ("that ", "this ", "the ", "which ", "each ", "other ", "long ", "new ")
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _HALF: Final = 0.5
@@ -329,7 +331,8 @@ class SingleReader(JointReader):
         graded = self._graded(start)
         if figure.shape in ("vague", "half"):
             return None
-        if figure.shape == "lone" and graded in _NO_GRADE and not self._scored(start, end):
+        lone = figure.shape == "lone" and graded in _NO_GRADE
+        if lone and not (self._scored(start, end) or self._is_so_often(start, end)):
             return None
         if 0 < value < 120 and (self._aged(start) or self._of_someone(start, end)):
             return self._make(start, end, "age", value, "y")
@@ -358,6 +361,10 @@ class SingleReader(JointReader):
         """ "down to like a one with it": no pronoun has an article."""
         after = self.lower[end : end + 12]
         return self._before(start, (" a ",)) and (not after.strip(" .,?\n") or after.startswith(_AFTER_ONE))
+
+    def _is_so_often(self, start: int, end: int) -> bool:
+        """ "and then one three times a day": no pronoun, unless something points with it."""
+        return self.lower.startswith(_SO_OFTEN, end) and not self._before(start, _POINTING)
 
     def _is_year(self, figure: Figure) -> bool:
         if not (1900 <= figure.value <= 2035 and figure.value == int(figure.value)):
