@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.events import Evaluation
 from engine.finding import Finding
@@ -48,20 +48,7 @@ def segment_partial(
     run: Run, update: Update, held: Standing, pending: Collection[str], elapsed_ms: float, stamp: str
 ) -> Evaluation:
     """What one more segment changed: findings and facts as differences."""
-    return Evaluation(
-        run=run.id,
-        cause=run.cause,
-        revision=run.revision,
-        status="partial",
-        stage="deterministic",
-        deterministic_metrics=update.verdicts,
-        llm_metrics={},
-        overall_quality=scorecard({**update.verdicts, **held.verdicts}, pending),
-        findings=update.findings,
-        facts=update.facts,
-        elapsed_ms=elapsed_ms,
-        timestamp=stamp,
-    )
+    return _partial(run, update, held, pending, elapsed_ms, stamp)
 
 
 def full_partial(
@@ -73,17 +60,26 @@ def full_partial(
     stamp: str,
 ) -> Evaluation:
     """The deterministic result of a full run; ``held`` is what this run does not judge again."""
+    found = assessment.findings + held.findings
+    return replace(
+        _partial(run, assessment, held, pending, elapsed_ms, stamp), llm_metrics=held.verdicts, findings=found
+    )
+
+
+def _partial(
+    run: Run, told: Update | Assessment, held: Standing, pending: Collection[str], elapsed_ms: float, stamp: str
+) -> Evaluation:
     return Evaluation(
         run=run.id,
         cause=run.cause,
         revision=run.revision,
         status="partial",
         stage="deterministic",
-        deterministic_metrics=assessment.verdicts,
-        llm_metrics=held.verdicts,
-        overall_quality=scorecard({**assessment.verdicts, **held.verdicts}, pending),
-        findings=assessment.findings + held.findings,
-        facts=assessment.facts,
+        deterministic_metrics=told.verdicts,
+        llm_metrics={},
+        overall_quality=scorecard({**told.verdicts, **held.verdicts}, pending),
+        findings=told.findings,
+        facts=told.facts,
         elapsed_ms=elapsed_ms,
         timestamp=stamp,
     )

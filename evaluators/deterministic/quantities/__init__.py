@@ -17,12 +17,13 @@ from evaluators.deterministic.quantities.counts import with_counts
 from evaluators.deterministic.quantities.merge import in_units_of, takes_back
 from evaluators.deterministic.quantities.read import read_quantities
 from evaluators.deterministic.quantities.strengths import with_strengths
-from evaluators.deterministic.quantities.tokens import FIGURE_WORDS, NUMBER_WORDS
+from evaluators.deterministic.quantities.tokens import FIGURE_PATTERN, FIGURE_WORDS, NUMBER_PATTERN
 from evaluators.deterministic.quantities.types import Bundle, Quantity, QuantityKind, Value
 
 __all__ = [
+    "FIGURE_PATTERN",
     "FIGURE_WORDS",
-    "NUMBER_WORDS",
+    "NUMBER_PATTERN",
     "Bundle",
     "Quantity",
     "QuantityKind",

@@ -15,6 +15,7 @@ from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.quantities.units import RATES, Rate
 from evaluators.vocabulary.normal import padded_words, surface_key
+from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 
@@ -65,6 +66,10 @@ FIGURE_WORDS: Final = tuple([row[0] for row in _WORDS] + [row[0] for row in RATE
 _NO_NUMBERS: Final = frozenset(("month", "decade", "roman"))
 NUMBER_WORDS: Final = tuple([word for word, kind, _ in _WORDS if kind not in _NO_NUMBERS])
 """Those of how many or how much there is of something."""
+NUMBER_PATTERN: Final = longest_first(NUMBER_WORDS)
+"""The same as alternatives of a pattern."""
+FIGURE_PATTERN: Final = rf"(?:[0-9]|(?:{NUMBER_PATTERN})\b)"
+"""What a figure opens with: a digit, or a word of these."""
 
 
 @lru_cache(maxsize=1)

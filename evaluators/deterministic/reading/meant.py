@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.quantities import FIGURE_PATTERN
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
 from evaluators.deterministic.reading.wording.reaction_words import may_tell_of_reactions
 from evaluators.vocabulary import Match
-from evaluators.vocabulary.patterns import longest_first
 
 EATEN: Final = "eaten"
 """Way of the allergens that are food."""
@@ -20,7 +19,7 @@ _BRIEF: Final = 64
 _NEAR: Final = 80
 """Characters around a food within which allergies or a reaction are spoken of."""
 _HEDGES: Final = "about|around|just|only|nearly|almost|at|over|under|below|a"
-_FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
+_FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}{FIGURE_PATTERN}"
 _CHANGE: Final = re.compile(
     rf" (?:(?:back|again|further|down|slightly|steadily|sharply|right|all|the|way) ){{0,2}}"
     rf"(?:(?:to|by|below|under) {_FIGURE}|{_FIGURE}[0-9.]{{0,4}} ?(?:points?|percent|%)"

@@ -58,18 +58,19 @@ def at_other_times(quantity: Quantity, drug: str, statement: StatementReading, r
     raw = quantity.raw
     if quantity.kind != "dose" or not isinstance(raw, float):
         return None
-    return next(
-        (other for when in _WHENS if (other := _at_another(raw, quantity, drug, when, statement, record))), None
-    )
+    low = lowered(statement.text)
+    for when in _WHENS:
+        every = _times(low, statement.quantities, when)
+        even = any(b.dose is quantity and b.frequency and b.frequency.value == when.evenly for b in statement.bundles)
+        if even or len(every) >= _PARTS:
+            other = _at_another(raw, drug, when, every, record, even=even)
+            if other is not None:
+                return other
+    return None
 
 
-def _at_another(
-    raw: float, quantity: Quantity, drug: str, when: _When, statement: StatementReading, record: Record
-) -> Figure | None:
-    every = _times(lowered(statement.text), statement.quantities, when)
-    even = any(b.dose is quantity and b.frequency and b.frequency.value == when.evenly for b in statement.bundles)
-    if not (even or len(every) >= _PARTS):
-        return None
+def _at_another(raw: float, drug: str, when: _When, every: Times, record: Record, *, even: bool) -> Figure | None:
+    """The same, of one sort of times: ``every`` one that the statement has."""
     found: Figure | None = None
     for figure in record.raw.get(raw, ())[:_MOST]:
         position = record.look(figure.key, _BEFORE, 0)

@@ -47,11 +47,11 @@ from evaluators.deterministic.record.said import (
 )
 from evaluators.vocabulary import Term
 
-_ILLS: Final = ("problem",)
-_TOLD_AROUND: Final = (*_ILLS, "allergen")
+ILLS: Final = ("problem",)
+_TOLD_AROUND: Final = (*ILLS, "allergen")
 _HABIT: Final = "substance"
 """Only where one is asked for it: "do you smoke?" – "my wife does"."""
-_HAD: Final = ("problem", "procedure", "medication", "allergen")
+HAD: Final = ("problem", "procedure", "medication", "allergen")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
 _ECHO: Final = 40
 """Characters of a reply that may do no more than repeat what was just said of a relative."""
@@ -103,7 +103,7 @@ def given_to_patient(
     mention: Mention, entries: Sequence[Entry], statement: StatementReading, record: Record
 ) -> Issue | None:
     """An illness of the patient in the note that only relatives were said to have."""
-    ills = _ILLS if statement.kind in INFERRING else _HAD
+    ills = ILLS if statement.kind in INFERRING else HAD
     habit = mention.term.category == _HABIT
     if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
         return None
@@ -201,11 +201,11 @@ def _is_half_named(term: Term, entries: Sequence[Entry], record: Record) -> bool
 
 def given_to_patient_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """The same for a kind of an illness that only a relative was said to have, by who said no of the patient."""
-    if mention.term.category not in _ILLS or mention.flags & NOT_SO:
+    if mention.term.category not in ILLS or mention.flags & NOT_SO:
         return None
     for name in mention.term.classes:
         own = record.entries.get(name)
-        relatives = own.first(RELATIVES) if own is not None and own.term.category in _ILLS else None
+        relatives = own.first(RELATIVES) if own is not None and own.term.category in ILLS else None
         if relatives is not None and (_after_no(relatives, record) or denies_own(relatives, record)):
             return given_to_patient(mention, record.related(name), statement, record)
     return None

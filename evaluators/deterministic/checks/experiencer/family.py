@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.contradictions import issue_of, remark
-from evaluators.deterministic.checks.experiencer.experiencer import owner_issue, told_around, told_of_relatives
+from evaluators.deterministic.checks.experiencer.experiencer import (
+    HAD,
+    ILLS,
+    owner_issue,
+    told_around,
+    told_of_relatives,
+)
 from evaluators.deterministic.checks.experiencer.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.experiencer.kin_unknown import unknown_relative
 from evaluators.deterministic.checks.firmness import is_flat_no
@@ -55,8 +61,6 @@ from evaluators.deterministic.record.said import (
 )
 from evaluators.vocabulary.rows import words_by_role
 
-_ILLS: Final = ("problem",)
-_HAD: Final = ("problem", "procedure", "medication", "allergen")
 _FEW: Final = 2
 _BEHIND: Final = 24
 _UNKNOWN: Final = ("", "family")
@@ -76,11 +80,11 @@ _NOT_ME: Final = re.compile(r"\W*(?:no\W+|well\W+)?not (?:me|myself|personally|t
 
 def given_to_another_by_kind(mention: Mention, statement: StatementReading, record: Record) -> Issue | None:
     """A kind of an illness in the note of one relative that another one was said to have: "DVT" of "a blood clot"."""
-    if mention.term.category not in _ILLS or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
+    if mention.term.category not in ILLS or mention.flags & (NEGATED | UNCERTAIN | HYPOTHETICAL):
         return None
     for name in mention.term.classes:
         own = record.entries.get(name)
-        if own is not None and own.term.category in _ILLS and own.first(RELATIVES) is not None:
+        if own is not None and own.term.category in ILLS and own.first(RELATIVES) is not None:
             return _wrong_relative(mention, record.related(name), statement, record)
     return None
 
@@ -148,7 +152,7 @@ def denied_of_relatives(mention: Mention, record: Record) -> Issue | None:
         return None
     for name in mention.term.classes:
         own = record.entries.get(name)
-        none = own.first(NO_RELATIVE) if own is not None and own.term.category in _ILLS else None
+        none = own.first(NO_RELATIVE) if own is not None and own.term.category in ILLS else None
         if none is None or not is_flat_no(none, record):
             continue
         if first_of(record.related(name), RELATIVES) is None:
@@ -174,7 +178,7 @@ def _wrong_relative(
 ) -> Issue | None:
     """An illness of one relative in the note that another one was said to have."""
     noted = mention.relative
-    if noted in _UNKNOWN or mention.term.category not in _HAD:
+    if noted in _UNKNOWN or mention.term.category not in HAD:
         return None
     heard = [said for entry in entries for said in entry.mentions(RELATIVES)]
     if first_of(entries, NO_RELATIVE) is not None:

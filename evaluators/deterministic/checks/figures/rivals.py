@@ -52,6 +52,7 @@ _DATED: Final = 60
 """Characters between a date and what it is of."""
 _TENFOLD: Final = 10.0
 _HABIT: Final = "substance"
+_NOTHING: Final[frozenset[str]] = frozenset()
 _AGO: Final = frozenset(("ago",))
 _ANSWERING: Final = frozenset(("date", "age", "duration", "frequency"))
 """Kinds of figures that are often all of a reply."""
@@ -241,14 +242,20 @@ def _with_question(there: Topic, figure: Figure, record: Record) -> Topic:
     2010"."""
     if figure.start > _SHORT or figure.quantity.kind not in _ANSWERING:
         return there
+    asked = _asked(figure, record, plainly=True)
+    return Topic(there.stems | asked, there.time) if asked else there
+
+
+def _asked(figure: Figure, record: Record, *, plainly: bool = False) -> frozenset[str]:
+    """What the utterance before that of a figure is about; ``plainly``: if it is a question."""
     position = record.look(figure.key, 1, 0)
     if not position:
-        return there
+        return _NOTHING
     (question,) = record.speech.texts(position - 1, position)
+    if plainly and not (question.rstrip().endswith("?") or record.read(position - 1).asks_for):
+        return _NOTHING
     end = len(question.rstrip("? "))
-    if not (question.rstrip().endswith("?") or record.read(position - 1).asks_for):
-        return there
-    return Topic(there.stems | topic(question, end, end).stems, there.time)
+    return topic(question, end, end).stems
 
 
 def _is_of_habit(figure: Figure, statement: StatementReading, record: Record) -> bool:
@@ -270,12 +277,7 @@ def _is_asked_of_other(here: Topic, figure: Figure, record: Record) -> bool:
         or not here.stems & topic(text, figure.start, figure.end).stems <= _AGO
     ):
         return False
-    position = record.look(figure.key, 1, 0)
-    if not position:
-        return False
-    (question,) = record.speech.texts(position - 1, position)
-    end = len(question.rstrip("? "))
-    asked = topic(question, end, end).stems
+    asked = _asked(figure, record)
     return bool(asked) and asked.isdisjoint(here.stems)
 
 

@@ -10,7 +10,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import Piece
 from evaluators.deterministic.checks.temporality.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.temporality.times_words import BEHIND, TIME_PATTERNS, is_told, of_another_time
-from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.quantities import FIGURE_PATTERN
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -75,10 +75,9 @@ _ASKED_ON: Final = 40
 _ASKED_FOR: Final = ASKED | ANSWERED | PRESUMED
 _MOST: Final = 8
 _BEHIND_NOW: Final = 24
-_FIGURE: Final = rf"(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)"
 _OTHER_DOSE: Final = re.compile(
     rf"[^.?!]{{0,60}}?\b(?:(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,24}}\bto (?:about |like |the )?"
-    rf"|not (?:on |taking )?(?:the )?(?={_FIGURE}[^.?!]{{0,16}} any ?more)){_FIGURE}",
+    rf"|not (?:on |taking )?(?:the )?(?={FIGURE_PATTERN}[^.?!]{{0,16}} any ?more)){FIGURE_PATTERN}",
     re.IGNORECASE,
 )
 """Behind a drug: another dose of it is taken now, so that it still is."""

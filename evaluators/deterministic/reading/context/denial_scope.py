@@ -34,7 +34,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS, ONE_TIME
 from evaluators.vocabulary import Match
 
 _CLOSED: Final = -1
@@ -80,7 +80,7 @@ _INSTEAD: Final = re.compile(
     rf"['’ ](?:{CLAUSE_PATTERNS['left at that']}) (?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some) )?$"
 )
 """Behind what is denied, where nothing is punctuated: what is to be taken."""
-_ONE_TIME: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['one time']}) (?:i|he|she|we|it|they)\b", re.IGNORECASE)
+_ONE_TIME: Final = re.compile(rf"\b{ONE_TIME}", re.IGNORECASE)
 """The same: that it was there one time."""
 _DRINK: Final = "substance:alcohol"
 _ONE_OF: Final = (" a ", " one ", " two ", " i drink ", " i have ")

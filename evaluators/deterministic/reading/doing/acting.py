@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.quantities import NUMBER_PATTERN
 from evaluators.deterministic.reading.doing.actions import ANY, DRUGS, ORDERS, SCOPE, Action, read_actions
 from evaluators.deterministic.reading.doing.referring import (
     asked_when,
@@ -38,7 +38,6 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.vocabulary import Match
-from evaluators.vocabulary.patterns import longest_first
 
 _REACH: Final = 40
 _LIST: Final = 32
@@ -92,7 +91,7 @@ _USED_TO: Final = "used to "
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
 _TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
 """Between a drug that is ended and the one that takes its place."""
-_SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{longest_first(NUMBER_WORDS)})\b)"
+_SO_MUCH: Final = rf"(?:[0-9][0-9.]*|(?:{NUMBER_PATTERN})\b)"
 _SO_OFTEN: Final = r"(?:once|twice|every|each|daily|nightly|weekly|at night|in the (?:morning|evening)|as needed)\b"
 _NOW: Final = re.compile(
     r"[^.?!;]{0,80}?(?:\b(?:now|these days|nowadays|currently)\b"

@@ -42,7 +42,6 @@ from evaluators.deterministic.reading.wording.words import IGNORED, read_words, 
 _WIDE: Final = 120
 _WELL: Final = 40
 _REPAIR: Final = 40
-_AT: Final = re.compile(r" (?:in|of|on|at|over|behind|under|inside|around) (?:the |my |your |his |her )?")
 _TOKEN: Final = re.compile(r"[^\s/-]+")
 _COORDINATED: Final = frozenset(
     ("and", "- or", "or are you", "or", "&", "/", "and the", "or the", "and your", "or your", "or is it the")
@@ -302,18 +301,6 @@ class _Reader:
     def _facts(self, holders: Sequence[int]) -> frozenset[str]:
         found = [self.mentions[number] for number in holders if self.mentions[number].term.category in PLACED]
         return one(frozenset([f"!{m.term.concept}" if m.flags & NEGATED else m.term.concept for m in found]))
-
-    def _found_at(self, start: int, holders: Sequence[int]) -> frozenset[str]:
-        """What is told to be there by what stands right before: "tinnitus in the left ear"."""
-        number = first_from(self.mentions, start) - 1
-        if number < 0 or number in holders:
-            return frozenset()
-        mention = self.mentions[number]
-        if mention.term.category not in PLACED or mention.side or mention.end > start:
-            return frozenset()
-        if _AT.fullmatch(self.low, mention.end, start) is None:
-            return frozenset()
-        return one(frozenset((f"!{mention.term.concept}" if mention.flags & NEGATED else mention.term.concept,)))
 
     def _asked(self, start: int, holders: Sequence[int]) -> bool:
         if holders:

@@ -12,7 +12,7 @@ from evaluators.deterministic.reading.mention import HISTORICAL, Mention
 from evaluators.deterministic.reading.replies.answers import MERGED_REACH, NO, YES, answer_at
 from evaluators.deterministic.reading.replies.instead import tells_of_another
 from evaluators.deterministic.reading.replies.replying import leaves_undone, likens, takes_something_for_it
-from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS
+from evaluators.deterministic.reading.wording.clause_words import ONE_TIME
 from evaluators.deterministic.reading.wording.leads import LEADS
 from evaluators.deterministic.reading.wording.phrases import Seldom, Signs, lowered
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
@@ -62,7 +62,7 @@ _HEDGE_REACH: Final = 40
 _BEFORE_CHANGE: Final[tuple[str, ...]] = ("no, ", "not really, ", "it's ", "they're ", "that's ", "there's ", "really ")
 _QUALIFIED: Final = re.compile(
     r"(?:no|nope|nah|not really|never)(?:,? (?:no|nothing|none|not really))?[.,]? "
-    rf"(?:well|oh|except|unless|(?:{CLAUSE_PATTERNS['one time']}) (?:i|he|she|we|it|they))\b"
+    rf"(?:(?:well|oh|except|unless)\b|{ONE_TIME})"
     r"|not (?:really|exactly|as such)[.,;]? (?:(?:it|that)['’]?s )?(?:just|more)\b"
     r"(?! (?:the usual|normal|my normal|as usual|ca|can|i|it|we|when|if|do|don|wo|won)\b)"
 )

@@ -8,11 +8,10 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.quantities import NUMBER_PATTERN
 from evaluators.deterministic.reading.ways.ways import Ways, WaysIndex, ways_of
 from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
-from evaluators.vocabulary.patterns import longest_first
 from evaluators.vocabulary.rows import read_rows
 
 _INSTEAD: Final = re.compile(
@@ -32,7 +31,7 @@ _FOR_ANOTHER: Final = re.compile(
     r"|(?:just |only )?for (?:my|his|her|the|something)\b)"
 )
 
-_FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{longest_first(NUMBER_WORDS)}|once|daily|nightly)"
+_FIGURE: Final = rf"(?:[0-9]+(?:\.[0-9]+)?|{NUMBER_PATTERN}|once|daily|nightly)"
 _COUNTED: Final = re.compile(rf"\b{_FIGURE}(?:[ -]{_FIGURE})*(?: (?:of|tablets?|pills?|the|your|my|milligrams?|mg))* $")
 """Before a drug: how many of it, or how strong it is."""
 _STRENGTH: Final = re.compile(

@@ -21,7 +21,6 @@ _BEFORE: Final = re.compile(rf"(?:(?<=[\s,;:/|(])|^){_SIGN}(?:(?=[A-Za-z])|(?<![
 _BEHIND: Final = re.compile(rf" ?\|? ?{_SIGN}(?=\s*(?:[,;.|/]|$)|(?<=\S[+–−-]) )")
 _LIST: Final = re.compile(r"[\s,/&]*(?:(?:or|and)\b[\s,/&]*)?")
 """What may stand between the items that one sign is of."""
-_LABEL: Final = ":"
 _SIGNED: Final = frozenset(("symptom", "problem", "exam", "substance", "allergen"))
 _LEAST: Final = 2
 """Signs from which on they are no dashes."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.quantities import NUMBER_WORDS
+from evaluators.deterministic.quantities import FIGURE_PATTERN, NUMBER_PATTERN
 from evaluators.deterministic.reading.ways.contrary_rules import CONTRARY_PATTERNS, CONTRARY_WORDS, Rule
 from evaluators.deterministic.reading.ways.ways import NO_WAYS, Way
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.phrases import Seldom
-from evaluators.vocabulary.patterns import longest_first
 
 BEHIND: Final = 64
 BEFORE: Final = 40
@@ -44,9 +43,9 @@ _WHENEVER: Final = re.compile(rf" (?:{CONTRARY_PATTERNS['whenever']})\b")
 _LATER: Final = frozenset(CONTRARY_WORDS["later"])
 _ASKING: Final = frozenset(CONTRARY_WORDS["asking"])
 _ON_OCCASION: Final = re.compile(rf" (?!(?:{CONTRARY_PATTERNS['always']})\b)(?:{CONTRARY_PATTERNS['occasion']})\b|/")
-_AT: Final = re.compile(rf" at (?:about |around )?(?:[0-9]|(?:{longest_first(NUMBER_WORDS)})\b)")
+_AT: Final = re.compile(rf" at (?:about |around )?{FIGURE_PATTERN}")
 """Behind a way of what is measured: "low at nine"."""
-_FIGURE: Final = rf"(?:[0-9][0-9.,/]*|{longest_first(NUMBER_WORDS)})"
+_FIGURE: Final = rf"(?:[0-9][0-9.,/]*|{NUMBER_PATTERN})"
 _VALUE: Final = re.compile(
     r"(?:['’]s| (?:is|was|are|were|came back|came in|at|of|now|today|level|count))*"
     rf" {_FIGURE}(?: (?:and|percent|{_FIGURE})|%)*"

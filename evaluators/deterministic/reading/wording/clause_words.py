@@ -19,6 +19,8 @@ CLAUSE_WORDS: Final = words_by_role("clause_rules.tsv")
 """By what they do there, the words around terms and cues."""
 CLAUSE_PATTERNS: Final = by_role(CLAUSE_WORDS)
 """The same as alternatives of a pattern."""
+ONE_TIME: Final = rf"(?:{CLAUSE_PATTERNS['one time']}) (?:i|he|she|we|it|they)\b"
+"""How one goes on who tells of one time: "no no one time I felt shaky"."""
 NEAR: Final = 5
 """Words of a gap, at most, that bear on what stands behind it."""
 NOUN_WORDS: Final = 1
