@@ -11,6 +11,7 @@ from typing import Final, Literal
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.quantities.tokens import Token, before_last_word
+from evaluators.deterministic.quantities.units import LABEL_WORDS
 from evaluators.deterministic.quantities.wholes import (
     BLANK,
     CLOSE,
@@ -70,10 +71,7 @@ _VITAMIN: Final = (" b ", "-b ")
 """Before the figure that names one, whose dose may follow it."""
 _DECIMAL: Final = 30.0  # up to here "seven . three" is a figure that was cut in two
 _COUNTED: Final = (" day", " week", " month", " year", " hour", " minute", " time", " of them")
-_MEASURED: Final = (
-    " mg", " mil", " m g", " percent", "%", " foot", " feet", " inch", " pound", " kilo", " gram", " unit", " liter",
-    " litre", " over ", " tablet", " puff",
-)  # fmt: skip
+_MEASURED: Final = LABEL_WORDS["measured"]
 _LAPSES: Final = (" day", " week", " month", " year")
 _RATES: Final = (" weekly", " monthly", " yearly")
 _SHAPES: Final[dict[str, Shape]] = {

@@ -9,7 +9,7 @@ from evaluators.deterministic.quantities.joint import JointReader
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.types import Quantity, QuantityKind
 from evaluators.deterministic.quantities.united import ABOUT
-from evaluators.deterministic.quantities.units import LABELS, Unit
+from evaluators.deterministic.quantities.units import LABEL_WORDS, LABELS, Unit
 from evaluators.deterministic.quantities.wholes import BY_DAY
 
 _PERIOD: Final = re.compile(
@@ -31,10 +31,7 @@ _PACKS: Final = frozenset((4.0, 6.0, 8.0, 12.0, 15.0, 18.0, 24.0, 30.0))
 _A_PACK: Final = ("a ", "the ", "one ", "an ", "of ", "per ", "his ", "her ", "my ", "drinks ", "drink ", "another ")
 _CIGARETTES: Final = (" of cig", " of smokes", " history", " year", "-year")
 _SINCE: Final = ("in ", "since ", "from ", "until ", "year ", "back in ", "of ", "around ", "by ")
-_LAPSE: Final = (
-    "for ", "about ", "past ", "last ", "within ", "in ", "over ", "than ", "almost ", "nearly ", "next ", "every ",
-    "around ", "maybe ", "after ", "once ", "the ", "like ", "going on ",
-)  # fmt: skip
+_LAPSE: Final = LABEL_WORDS["lapse"]
 _RATED: Final = (" twice ", " three times", " once ", " a day", " daily", " per ", " every ")
 """What tells of a round figure that it is no year: "from two thousand twice a day"."""
 _DAYS: Final = frozenset(("day", "night"))
@@ -44,10 +41,7 @@ _A_WEEK: Final = re.compile(
 """ "three nights a week" is how often, not how long."""
 _WEEK: Final = 7.0
 _OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|only|probably|say|yeah|okay)[ ,.]*){0,3}")
-_AGO: Final = (
-    " ago", "'s time", " now", " or so", " later", " history", " and a half", " back", " before", " prior",
-    " after", " earlier", " of ", "'s worth",
-)  # fmt: skip
+_AGO: Final = LABEL_WORDS["ago"]
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
 _SO_OFTEN: Final = (" twice a day", " twice daily", " three times a", " three times daily", " four times a")

@@ -11,7 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities.strengths import of_several
 from evaluators.deterministic.quantities.tokens import Token
-from evaluators.deterministic.quantities.units import LABELS
+from evaluators.deterministic.quantities.units import LABEL_WORDS, LABELS
 from evaluators.vocabulary.patterns import longest_first
 
 CLOSE: Final = frozenset((" ", "-", " - ", "- "))
@@ -27,10 +27,7 @@ _COUNTS: Final = (
     " times a ", " times daily", " times per ", " times each ", " of them", " of those", " of 'em", " doses",
     " at a time", " times.", " times,",
 )  # fmt: skip
-BY_DAY: Final = (
-    " in the morning", " in the evening", " at night", " at bedtime", " at supper", " at breakfast", " at lunch",
-    " at dinner",
-)  # fmt: skip
+BY_DAY: Final = LABEL_WORDS["by_day"]
 _PIECES: Final = 2  # tablets that one takes at a time of the day, mostly
 _ONCE: Final = (" a day", " daily", " per day", " each day")
 WRITTEN: Final = frozenset(("digits",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.figures.perhaps import barely
 from evaluators.deterministic.checks.figures.said import HeardFigures
 from evaluators.deterministic.checks.figures.same import overlap, rough, same, vague, very
@@ -21,7 +21,7 @@ _RETURNING: Final = CLAIM_WORDS["returning"]
 _BEHIND: Final = (" after", " since", " post", " into ")
 """After a duration that is no date of return: "review 5/52 after starting sertraline"."""
 _NOT_HERE: Final = re.compile(
-    r"\breturn(?:s|ed|ing)? to (?!(?:the |our |my )?(?:clinic|office|see|care|practice|surgery)\b)"
+    rf"\breturn(?:s|ed|ing)? to (?!(?:the |our |my )?(?:{CLAIM_PATTERNS['here']})\b)"
     r"|\bfollow(?:ing)?[- ]?up (?:after|from|of (?:a|his|her|the))\b",
     re.IGNORECASE,
 )

@@ -18,12 +18,13 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
+from evaluators.vocabulary.patterns import of_roles
 
 _CLINICIAN: Final = "clinician"
 _REACH: Final = 64
 _FOUND: Final = re.compile(
-    r"\b(?:there['’]?s|there is|there are|i can (?:hear|feel|see)|i (?:hear|see|feel)|i do (?:hear|see|feel)"
-    r"|(?:they|it|we) (?:found|showed|shows|did find|did show)|(?:he|she)(?:['’]s| has) got)\b"
+    rf"\b(?:there['’]?s|there is|there are|i (?:can |do )?(?:{CLAIM_PATTERNS['perceives']})"
+    rf"|(?:they|it|we) (?:{CLAIM_PATTERNS['did find']})|(?:he|she)(?:['’]s| has) got)\b"
 )
 _TOLD: Final = re.compile(r"\b(?:if|when|you (?:feel|have|had|see|hear)|you['’]?(?:ve|re)|tell me|any|last)\b")
 _MEASURED: Final = re.compile(r"\byou(?:['’]ve| have) got (?:a |some )?$|\byou have (?:a |some )?$")
@@ -48,10 +49,7 @@ _BARE: Final = re.compile(
     rf"(?:{CLAIM_PATTERNS['as much']})?(?: bit of)? ?(?:[a-z]+ )?)$"
 )
 """Before a finding that opens what is said, or one item of it: "a little swelling", "slight ankle swelling"."""
-_SPOKEN_OF: Final = re.compile(
-    r"\b(?:you (?:said|say|told|mentioned|describe)|your symptoms|sounds like|so you|if|watch|come back"
-    r"|call|i have|i had|i get)\b"
-)
+_SPOKEN_OF: Final = of_roles("claim_rules", "spoken of")
 """Words of who tells what was told, or what to look out for."""
 _AT: Final = re.compile(r" (?:there )?(?:on|at|in|over|around) (?:the|both|your|that)\b")
 _COMPLAINT: Final = "symptom"

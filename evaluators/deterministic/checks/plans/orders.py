@@ -31,9 +31,7 @@ from evaluators.deterministic.record.said import AFFIRMED, Entry, Said, state_of
 from evaluators.vocabulary.patterns import of_roles
 
 _OFFER_REACH: Final = 48
-_AT_TIMES: Final = re.compile(
-    r" (?:at night|overnight|in bed|in the (?:morning|evening|night|shower)|at work|during|while)\b"
-)
+_AT_TIMES: Final = re.compile(rf" (?:{CLAIM_PATTERNS['done without']})\b")
 """Behind what one does without: only then."""
 _REFERRAL: Final = "proc:referral"
 _WISHES: Final = frozenset(("proc:advance-directive",))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.heard_on import Passage, heard_on
 from evaluators.deterministic.checks.pieces import Piece, against, among
 from evaluators.deterministic.reading.mention import COMPLAINTS, FAMILY, HYPOTHETICAL, NEGATED, Mention
@@ -19,10 +20,7 @@ from evaluators.deterministic.record.said import AFFIRMED, OPEN, Key
 from evaluators.vocabulary.patterns import of_roles
 
 _NOT_HAD: Final = NEGATED | FAMILY | HYPOTHETICAL
-_ONSET: Final = Seldom(
-    r"\b(?:since|began|begun|start|started|starting|onset|first noticed|first noted|came on|fell|happened)\b",
-    ("since", "beg", "start", "onset", "first note", "first noti", "came on", "fell", "happened"),
-)
+_ONSET: Final = Seldom(rf"\b(?:{CLAIM_PATTERNS['onset']})\b", CLAIM_WORDS["onset"])
 """What a statement has that tells since when."""
 _BEFORE: Final = of_roles("claim_rules", "when else")
 """What makes of it the time of something else."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.pieces import Piece, against, exchange
 from evaluators.deterministic.checks.temporality.occasions import is_advice
 from evaluators.deterministic.checks.temporality.off_use import is_resumed
@@ -50,7 +51,7 @@ _SITE: Final = "site:"
 _HEADS: Final = ": "
 """Behind a test that heads its result: "EKG: normal sinus rhythm"."""
 _SEVERAL: Final = 2
-_EXCEPT: Final = Seldom(r"\b(?:except|apart from|other than|aside from)\b", ("except", "apart", "other", "aside"))
+_EXCEPT: Final = Seldom(rf"\b(?:{CLAIM_PATTERNS['but for']})\b", CLAIM_WORDS["but for"])
 """In a statement of a test: no way is that of all of it."""
 
 

@@ -46,6 +46,7 @@ from evaluators.deterministic.record.outcomes import Told
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, ever
 from evaluators.vocabulary import Term
+from evaluators.vocabulary.patterns import of_roles
 
 _APART: Final = frozenset(("family_history", "surgical_history"))
 """Sections that do not tell how the patient is, or what is to be done, today."""
@@ -59,9 +60,7 @@ _QUOTES: Final = re.compile(
     r"\b(?:if|when|any|does|do|you said|you say|you mentioned|you told|tell me|last|not|no|n't)\b|n't\b"
 )
 _PART: Final = re.compile(r"[.,;\n]|\band\b")
-_SIDED: Final = re.compile(
-    r"\b(?:left|right|upper|lower|otherwise|others?|rest|elsewhere|contralateral|[lr]|[lr][ul]e|b[ul]e|od|os)\b"
-)
+_SIDED: Final = of_roles("claim_rules", "of one side")
 """Around a finding of a note: of one side or limb, where the other one may be as it was told."""
 _SIDES: Final = frozenset(("left", "right"))
 _SOMEWHERE: Final = re.compile(r" (?:with|on|in|of|at|to|over|left|right|except|but)\b")

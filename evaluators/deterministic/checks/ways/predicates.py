@@ -27,7 +27,7 @@ from evaluators.deterministic.record.deeds import Deed
 from evaluators.deterministic.record.dialogue.dialogue import AHEAD
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
-from evaluators.vocabulary.patterns import longest_first
+from evaluators.vocabulary.patterns import longest_first, of_roles
 
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
 _PART: Final = re.compile(r"[^,.;:\n]+")
@@ -45,10 +45,7 @@ _DENYING: Final = PREDICATE_WORDS["noted no"]
 _OPEN: Final = PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | _DENYING
 _OPEN_DENIALS: Final = (PREDICATE_WORDS["undone"] | PREDICATE_WORDS["bounded"]) - _DENYING
 _SAID_OF_ANY: Final = PREDICATE_WORDS["patient"] | _DENYING
-_ADVISES: Final = re.compile(
-    r"\b(?:(?:want|like|need) (?:you|him|her) to|you(?:'ll)? (?:need to|should|have to|ought to)|make sure|please"
-    r"|start (?:using|wearing|taking|doing)|try (?:to|and|using|wearing))\b"
-)
+_ADVISES: Final = of_roles("claim_rules", "told to do")
 """Tells the other what to do from now on."""
 _WITH_WHOM: Final = re.compile(
     r"\b(?:with|to|for|from) (?:you|me|us|him|her|them|anyone|anybody|someone)\b", re.IGNORECASE

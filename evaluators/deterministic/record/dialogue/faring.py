@@ -34,7 +34,7 @@ _OPENING: Final = 64
 _FARES: Final = re.compile(
     lead("faring", 3) + r"(?:(?:the|my|his|her|their|both|other) ){0,2}"
     r"([a-z]+)(?:'s|'re| is| are| was| were| feels?| seems?| looks?| has been| have been)?"
-    r"(?: (?:all|absolutely|perfectly|totally|completely|just|really|pretty|actually|quite|still|always)){0,2}"
+    rf"(?: (?:{REPLY_PATTERNS['how it fares']})){{0,2}}"
     rf" (?:(?P<sound>{REPLY_PATTERNS['sound']})|(?:{REPLY_PATTERNS['unsound']}))\b"
     r"(?! (?:bit|deal|lot)\b)"
 )
