@@ -22,8 +22,8 @@ from evaluators.deterministic.record.joining import regrouped, speaker_of, utter
 from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, Looks
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key
-from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.record.utterance import Utterance
 from evaluators.deterministic.structure import format_validity, section_completeness
 from evaluators.deterministic.structure.parsing import parse
 from evaluators.deterministic.topics import Topics

@@ -62,9 +62,13 @@ async def test_a_body_that_does_not_come_is_not_waited_for_without_end(monkeypat
     assert b"did not come within" in said
 
 
+def expiring(token: str) -> dict[str, str]:
+    """The settings of a token that ends in two seconds."""
+    return {"tenant": "clinic", "token": token, "expires": (datetime.now(UTC) + timedelta(seconds=2)).isoformat()}
+
+
 async def test_a_connection_ends_when_its_token_does_unless_it_is_refreshed() -> None:
-    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
-    short = {"tenant": "clinic", "token": "short-0123456789abcdef", "expires": soon}
+    short = expiring("short-0123456789abcdef")
     async with (
         running(tokens=[*TOKENS, short]) as server,
         talking(server, "short-0123456789abcdef") as ends,
@@ -76,8 +80,7 @@ async def test_a_connection_ends_when_its_token_does_unless_it_is_refreshed() ->
 
 
 async def test_a_stream_ends_when_its_token_does() -> None:
-    soon = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
-    short = {"tenant": "clinic", "token": "short-0123456789abcdef", "expires": soon}
+    short = expiring("short-0123456789abcdef")
     async with (
         running(tokens=[*TOKENS, short]) as server,
         client(server, "short-0123456789abcdef") as http,

@@ -17,7 +17,8 @@ from typing import Final
 
 from engine.transcript import Segment, Turn
 from evaluators.deterministic.record.said import Key
-from evaluators.deterministic.record.speech import Speech, Utterance, joined, split
+from evaluators.deterministic.record.speech import Speech
+from evaluators.deterministic.record.utterance import Utterance, joined, split
 from evaluators.vocabulary.rows import words_by_role
 
 _LONGEST: Final = 600

@@ -34,9 +34,10 @@ from evaluators.deterministic.record.outcomes import OutcomeIndex
 from evaluators.deterministic.record.said import Entry, Key, Said, alike, position_of
 from evaluators.deterministic.record.searches import Searches
 from evaluators.deterministic.record.sides_index import SideIndex
-from evaluators.deterministic.record.speech import Speech, Utterance
+from evaluators.deterministic.record.speech import Speech
 from evaluators.deterministic.record.talk import Talk, Waiting, hear
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.record.utterance import Utterance
 from evaluators.vocabulary import Lexicon, Term
 
 TOPIC_REACH: Final = 2

@@ -6,8 +6,8 @@ from engine.finding import Finding
 from engine.turns import turns_of_text
 from evaluators.deterministic.record.counted import committed
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.record.utterance import Utterance
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary.lexicon import lexicon
 

@@ -40,6 +40,8 @@ _OWN_SITE: Final = ["back"]
 """A site that is a term only with its owner: "your back"; what is behind it, "pain", is a term by itself."""
 _GO: Final = "go"
 _DID: Final = "did"
+_HAS_BEEN: Final = ["s", "been"]
+"""The words of "'s been" right behind a name: "the headache's been since the accident?"."""
 _POLITE: Final = 2
 _FRAMED: Final = 4
 """Words before a term among which one makes an occasion of it: "when you have a headache"."""
@@ -176,10 +178,14 @@ def is_told_over(before: str, after: str) -> bool:
 def _told(before: str, after: str) -> list[str]:
     """What a question says of the definite thing with which it opens, behind the verb; empty where it does not so."""
     words = [word for word in gap_words(before) if word not in CLAUSE_WORDS["opening"]]
-    following = gap_words(after.replace("'s been ", " has been ", 1))
+    following = gap_words(after)
     if len(words) != 1 or words[0] not in CLAUSE_WORDS["definite"] or following[:1] == []:
         return []
-    if following[0] not in CLAUSE_WORDS["auxiliary"] and following[0] not in CLAUSE_WORDS["seems"]:
+    if (
+        following[0] not in CLAUSE_WORDS["auxiliary"]
+        and following[:2] != _HAS_BEEN
+        and following[0] not in CLAUSE_WORDS["seems"]
+    ):
         return []
     return [word for word in following[1:] if word not in CLAUSE_WORDS["degree"]]
 

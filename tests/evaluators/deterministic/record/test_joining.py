@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from engine.transcript import Turn
 from evaluators.deterministic.record.joining import regrouped, utterances_of
-from evaluators.deterministic.record.speech import Speech, Utterance, split
+from evaluators.deterministic.record.speech import Speech
+from evaluators.deterministic.record.utterance import Utterance, split
 
 TEXTS = st.sampled_from(
     (

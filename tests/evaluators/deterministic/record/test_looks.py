@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evaluators.deterministic.record.looks import NO_LOOKS, Lookers, both_looks
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.speech import Utterance
 from evaluators.deterministic.record.touched import Touched
+from evaluators.deterministic.record.utterance import Utterance
 from evaluators.deterministic.tier import Tier
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluators.deterministic.record.said import position_of
-from evaluators.deterministic.record.speech import Speech, Utterance, joined
+from evaluators.deterministic.record.speech import Speech
+from evaluators.deterministic.record.utterance import Utterance, joined
 
 UTTERANCES = st.lists(
     st.builds(

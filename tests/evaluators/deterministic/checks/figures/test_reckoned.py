@@ -6,7 +6,7 @@ import pytest
 
 from evaluators.deterministic.checks.figures.reckoned import is_reckoned
 from evaluators.deterministic.reading.statement import read_statement
-from evaluators.deterministic.record.speech import Utterance
+from evaluators.deterministic.record.utterance import Utterance
 from evaluators.deterministic.tier import Tier
 from evaluators.vocabulary import lexicon
 
