@@ -9,13 +9,14 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import pytest
 from websockets.asyncio.client import connect
 
 from server.local import LocalNode, NodeFailed
-from tests.kit.processes import alive, workers
+from tests.kit.processes import alive, sockets, workers
 from tests.kit.redis import RedisServer
 from tests.kit.server import WAIT_S, Talk
 from tests.kit.waiting import until
@@ -44,16 +45,31 @@ async def talking(node: LocalNode) -> AsyncIterator[Talk]:
         yield talk
 
 
-def node_of(tmp_path: Path, *options: str, broker: str | None = None, name: str = "node") -> Node:
-    broker = broker or f"sqlite:///{tmp_path / 'sessions.db'}"
-    results = f"sqlite:///{tmp_path / 'results.db'}"
-    environ = {"XDG_DATA_HOME": str(tmp_path)}
-    return Node(["--broker", broker, "--results", results, *options], tmp_path / f"{name}.log", environ=environ)
+class Nodes(Protocol):
+    def __call__(self, *options: str, broker: str | None = None, name: str = "node") -> Node: ...
+
+
+@pytest.fixture
+def node_of(tmp_path: Path) -> Iterator[Nodes]:
+    """Makes nodes with their files in the directory of the test, which do not outlive it."""
+    made: list[Node] = []
+
+    def make(*options: str, broker: str | None = None, name: str = "node") -> Node:
+        broker = broker or f"sqlite:///{tmp_path / 'sessions.db'}"
+        kept = ["--broker", broker, "--results", f"sqlite:///{tmp_path / 'results.db'}"]
+        made.append(Node([*kept, *options], tmp_path / f"{name}.log", environ={"XDG_DATA_HOME": str(tmp_path)}))
+        return made[-1]
+
+    yield make
+    for node in made:
+        node.stop()
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_drains_and_a_restart_has_everything(tmp_path: Path, how: signal.Signals) -> None:
-    node = node_of(tmp_path)
+async def test_a_signal_drains_and_a_restart_has_everything(
+    node_of: Nodes, tmp_path: Path, how: signal.Signals
+) -> None:
+    node = node_of()
     await asyncio.to_thread(node.start)
     async with talking(node) as talk:
         ack = await talk.ok("note", session="s1", note={"text": NOTE})
@@ -71,11 +87,10 @@ async def test_a_signal_drains_and_a_restart_has_everything(tmp_path: Path, how:
         assert (await http.get(f"/v1/runs/{complete['run']}")).json()["status"] == "complete"
     assert (tmp_path / "sessions.db").stat().st_mode & 0o077 == 0
     assert (tmp_path / "sessions.key").stat().st_mode & 0o077 == 0
-    await asyncio.to_thread(node.stop)
 
 
-async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
-    node = node_of(tmp_path)
+async def test_what_was_acknowledged_outlives_a_kill(node_of: Nodes) -> None:
+    node = node_of()
     await asyncio.to_thread(node.start)
     async with talking(node) as talk:
         for number in range(20):
@@ -88,29 +103,26 @@ async def test_what_was_acknowledged_outlives_a_kill(tmp_path: Path) -> None:
         assert (await talk.until("evaluation.complete"))["cause"] == ack["offset"]
         snapshot = (await talk.ok("subscribe", channel="session:s1"))["snapshot"]
         assert len(snapshot["segments"]) == 20
-    await asyncio.to_thread(node.stop)
 
 
-async def test_a_broker_that_is_in_use_is_said_in_one_line(tmp_path: Path) -> None:
-    second = node_of(tmp_path, name="second")
-    with node_of(tmp_path), pytest.raises(NodeFailed, match="code 3") as caught:
+async def test_a_broker_that_is_in_use_is_said_in_one_line(node_of: Nodes, tmp_path: Path) -> None:
+    second = node_of(name="second")
+    with node_of(), pytest.raises(NodeFailed, match="code 3") as caught:
         second.start()
-    second.stop()
     assert "in use by another process" in str(caught.value)
     assert "Traceback" not in (tmp_path / "second.log").read_text("utf-8")
 
 
-async def test_settings_that_do_not_fit_are_said_in_one_line(tmp_path: Path) -> None:
-    node = node_of(tmp_path, "--workers", "2")
+async def test_settings_that_do_not_fit_are_said_in_one_line(node_of: Nodes) -> None:
+    node = node_of("--workers", "2")
     with pytest.raises(NodeFailed, match="workers: more than one process needs"):
         node.start()
-    node.stop()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
-async def test_the_llm_process_does_not_keep_the_port(tmp_path: Path) -> None:
+async def test_the_llm_process_does_not_keep_the_port(node_of: Nodes) -> None:
     """It may outlive a node that was killed for a while, and the next node must not wait for it."""
-    node = node_of(tmp_path, "--llm", "openai/test", "--llm-api-base", "http://127.0.0.1:9/v1")
+    node = node_of("--llm", "openai/test", "--llm-api-base", "http://127.0.0.1:9/v1")
     await asyncio.to_thread(node.start)
     async with talking(node) as talk:
         await talk.ok("note", session="s1", note={"text": NOTE})
@@ -118,18 +130,16 @@ async def test_the_llm_process_does_not_keep_the_port(tmp_path: Path) -> None:
     (worker,) = workers(node.pid or 0, b"evaluators.llm.worker")
     # its standard input is a pair of sockets, of which the node lets go of one only once it has been started
     await until(lambda: not sockets(worker) & sockets(node.pid or 0))
-    await asyncio.to_thread(node.stop)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
-async def test_the_process_for_large_texts_leaves_with_a_node_that_is_killed(tmp_path: Path) -> None:
-    node = node_of(tmp_path)
+async def test_the_process_for_large_texts_leaves_with_a_node_that_is_killed(node_of: Nodes) -> None:
+    node = node_of()
     await asyncio.to_thread(node.start)
     pair = {"transcript": "Patient: I have a cough.\n" * 1000, "note": NOTE}
     async with httpx.AsyncClient(base_url=node.address.http, timeout=60) as http:
         assert (await http.post("/v1/evaluations", json=pair)).status_code == 200
     await left_with(node.pid or 0)
-    node.stop()
 
 
 async def left_with(pid: int) -> None:
@@ -151,8 +161,8 @@ def redis() -> Iterator[str]:
     server.stop()
 
 
-async def test_workers_share_a_port_and_see_each_other(tmp_path: Path, redis: str) -> None:
-    node = node_of(tmp_path, "--workers", "2", broker=redis)
+async def test_workers_share_a_port_and_see_each_other(redis: str, node_of: Nodes) -> None:
+    node = node_of("--workers", "2", broker=redis)
     await asyncio.to_thread(node.start)
     async with talking(node) as writer:
         acked = await writer.ok("note", session="s1", note={"text": NOTE})
@@ -170,8 +180,8 @@ async def test_workers_share_a_port_and_see_each_other(tmp_path: Path, redis: st
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
-async def test_a_worker_that_dies_is_replaced(tmp_path: Path, redis: str) -> None:
-    node = node_of(tmp_path, "--workers", "2", broker=redis)
+async def test_a_worker_that_dies_is_replaced(redis: str, node_of: Nodes) -> None:
+    node = node_of("--workers", "2", broker=redis)
     await asyncio.to_thread(node.start)
     assert node.pid is not None
     before = workers(node.pid)
@@ -184,16 +194,9 @@ async def test_a_worker_that_dies_is_replaced(tmp_path: Path, redis: str) -> Non
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the children of a process in /proc")
-async def test_workers_leave_with_a_supervisor_that_is_killed(tmp_path: Path, redis: str) -> None:
-    node = node_of(tmp_path, "--workers", "2", broker=redis)
+async def test_workers_leave_with_a_supervisor_that_is_killed(redis: str, node_of: Nodes) -> None:
+    node = node_of("--workers", "2", broker=redis)
     await asyncio.to_thread(node.start)
     assert node.pid is not None
     assert len(workers(node.pid)) == 2
     await left_with(node.pid)
-    node.stop()
-
-
-def sockets(pid: int) -> set[str]:
-    """The sockets that a process holds."""
-    held = (os.readlink(entry) for entry in Path(f"/proc/{pid}/fd").iterdir())
-    return {name for name in held if name.startswith("socket:")}
