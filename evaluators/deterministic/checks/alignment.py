@@ -37,6 +37,7 @@ from evaluators.deterministic.checks.negation.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.negation.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.negation.none_had import none_had_pieces
 from evaluators.deterministic.checks.negation.nothing_listed import nothing_listed_pieces
+from evaluators.deterministic.checks.once import told_once
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.plans.awaited import awaited_pieces
 from evaluators.deterministic.checks.plans.decisions import decision_pieces
@@ -255,7 +256,8 @@ def align(batch: Sequence[Held], record: Record, whole: Whole) -> list[Aligned]:
         record.looks = held.looks
         held.pieces.extend(held.apart.figures)
         entire = belonging(held.statement, record, held.apart.figures, whole.gender, whole.people)
-        found.append(_fold(held.pieces if entire is None else _together(held.pieces, entire)))
+        pieces = held.pieces if entire is None else _together(held.pieces, entire)
+        found.append(_fold(told_once(pieces) if _contradict(pieces) else pieces))
     record.looks = {}
     return found
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from engine.finding import Kind, Severity, Support
-from evaluators.deterministic.checks.pieces import Issue, quotes
-from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.checks.pieces import Issue, called, quotes
+from evaluators.deterministic.reading.mention import GRAVE, Mention
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Entry, Said, first_of, last_of
+from evaluators.vocabulary import Term
+
+_HANDLED: Final = ("medication", "procedure", "lab")
+"""Categories of what is taken or done, of which nobody says that there is none."""
 
 
 def issue_of(
@@ -22,23 +28,32 @@ def remark(mention: Mention, message: str, said: Said, record: Record) -> Issue:
 
 
 def over(mention: Mention, said: Said, record: Record) -> Issue:
-    message = f"Note says {mention.term.name} of today, the transcript only of the past."
+    message = f"Note says {called(mention.term)} of today, the transcript only of the past."
     return issue_of(mention, "negation", "contradicted", "major", message, said, record)
 
 
 def goes_on_still(mention: Mention, said: Said, record: Record) -> Issue:
-    message = f"Note has {mention.term.name} as over, the transcript as still there."
+    message = f"Note has {called(mention.term)} as over, the transcript as still there."
     return issue_of(mention, "temporality", "contradicted", "major", message, said, record)
 
 
 def there_is(mention: Mention, said: Said, record: Record) -> Issue:
-    message = f"Note says no {mention.term.name}, the transcript says there is."
-    return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+    message = f"Note says no {called(mention.term)}, the transcript says there is."
+    if mention.term.category in _HANDLED:
+        message = f"Note denies {called(mention.term)}, the transcript has it."
+    return issue_of(mention, "negation", "contradicted", _gravity(mention.term), message, said, record)
 
 
 def there_is_none(mention: Mention, said: Said, record: Record) -> Issue:
-    message = f"Note says {mention.term.name}, the transcript says there is none."
-    return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+    message = f"Note says {called(mention.term)}, the transcript says there is none."
+    if mention.term.category in _HANDLED:
+        message = f"Note has {called(mention.term)}, the transcript denies it."
+    return issue_of(mention, "negation", "contradicted", _gravity(mention.term), message, said, record)
+
+
+def _gravity(term: Term) -> Severity:
+    """What hardly changes what is done is not critical: an itch, a blocked nose."""
+    return "major" if term.category not in _HANDLED and term.weight not in GRAVE else "critical"
 
 
 def mixed(mention: Mention, entries: list[Entry], against: int, own: int, record: Record) -> Issue | None:
@@ -49,7 +64,7 @@ def mixed(mention: Mention, entries: list[Entry], against: int, own: int, record
         return None
     if contrary == alike and last_of(entries, against) < last_of(entries, own):
         return None
-    name = mention.term.name
+    name = called(mention.term)
     message = f"The transcript has {name} otherwise than the note."
     if alike:
         message = f"The transcript has {name} both ways, more often otherwise than the note."

@@ -44,7 +44,7 @@ from evaluators.deterministic.checks.figures.swapped import swapped
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
 from evaluators.deterministic.checks.figures.values import anywhere, first
-from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, among
+from evaluators.deterministic.checks.pieces import DESCRIBED, FULL, PART, Issue, Piece, against, among, called
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.quantities.units import LABELS
 from evaluators.deterministic.reading.figures.figures_owner import COURSE, SELF, VALUES, drug_of
@@ -145,7 +145,10 @@ class Figures:
 
     def _named(self, quantity: Quantity) -> str:
         drug = self.drug_of.get(quantity.start)
-        return f"{quantity.text} of {drug.name}" if drug is not None else quantity.text
+        if drug is None:
+            return quantity.text
+        amount = quantity.kind != "frequency"
+        return f"{quantity.text} of {called(drug)}" if amount else f"{called(drug)} {quantity.text}"
 
     def _otherwise(self, quantity: Quantity, other: Figure, severity: Severity) -> Piece:
         quantity = with_its_time(quantity, self.statement.text)

@@ -11,6 +11,7 @@ from evaluators.deterministic.reading.mention import POINTS
 from evaluators.deterministic.reading.wording.around import last_end, left_of, right_of, whole_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Key, Said
+from evaluators.vocabulary import Term
 
 FULL: Final = 1000
 """Score of a piece that is borne out; scores are whole thousandths."""
@@ -75,6 +76,15 @@ def against(
     """A part of a statement that the transcript contradicts."""
     issue = Issue(place[0], place[1], kind, "contradicted", severity, message, evidence, suggestion)
     return Piece(points, 0, "contradicted", issue)
+
+
+def called(term: Term) -> str:
+    """What a message calls a term of the note: by the note's own words, which tell a clinician at once what is meant; a
+    drug also by its name."""
+    name, surface = term.name.lower(), term.surface.lower()
+    if surface in name or name in surface:
+        return term.name
+    return f"{term.surface} ({term.name})" if term.category == "medication" else term.surface
 
 
 def opening(name: str) -> str:

@@ -19,7 +19,7 @@ from evaluators.deterministic.checks.names.nicknames import nicknamed
 from evaluators.deterministic.checks.names.sound_alikes import sounds_like
 from evaluators.deterministic.checks.negation.habits_denied import ALL_DRUGS
 from evaluators.deterministic.checks.negation.polarity import Polarity
-from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, against, opening, quotes
+from evaluators.deterministic.checks.pieces import FULL, INFERRED, PART, Issue, Piece, against, called, opening, quotes
 from evaluators.deterministic.checks.plans.referrals import only_names_specialty
 from evaluators.deterministic.checks.reactions.not_allergic import spared_piece
 from evaluators.deterministic.checks.reactions.reactions import is_told_to_harm
@@ -139,10 +139,10 @@ class Terms:
             return unsure
         if grave and named and loud and (instead := self._named_instead(mention)) is not None:
             entry, said = instead
-            message = f"Note has {term.name}, the transcript {entry.term.name}."
+            message = f"Note has {called(term)}, the transcript {entry.term.name}."
             return against(mention.place, "medication", "critical", message, quotes(self.record, said), points=points)
         severity: Severity = "major" if grave else "minor"
-        message = f"{opening(term.name)} is in the note but not in the transcript."
+        message = f"{opening(called(term))} is in the note but not in the transcript."
         kind: Kind = "medication" if drug else "fabrication"
         issue = Issue(mention.start, mention.end, kind, "unmentioned", severity, message, (), None)
         return Piece(points, PART if severity == "minor" else 0, "unmentioned", issue)
@@ -156,7 +156,7 @@ class Terms:
 
     def _perhaps_said(self, mention: Mention, points: int) -> Piece | None:
         """A drug that nobody named, where words were said that sound like it, or the letter that it begins with."""
-        name = opening(mention.term.name)
+        name = opening(called(mention.term))
         message = f"{name} is in the note, the transcript has only words that sound like it."
         heard = sounds_like(mention.term, self.record)
         if heard is None:
@@ -191,7 +191,7 @@ class Terms:
 
     def _at_unspoken_place(self, mention: Mention, points: int) -> Piece:
         """What is at a place that nobody spoke of: told once a statement."""
-        message = f"{opening(mention.term.name)}: nobody spoke of this part of the body."
+        message = f"{opening(called(mention.term))}: nobody spoke of this part of the body."
         told = Issue(mention.start, mention.end, "fabrication", "unmentioned", "major", message, (), None)
         issue = None if self._place_told else told
         self._place_told = True

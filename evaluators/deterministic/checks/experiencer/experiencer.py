@@ -14,11 +14,14 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.checks.experiencer.kin_unknown import clause_start
 from evaluators.deterministic.checks.experiencer.measured import is_measured
 from evaluators.deterministic.checks.names.akin import rule_names
-from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.checks.pieces import Issue, called, quotes
+from evaluators.deterministic.checks.reactions.allergies_noted import is_of_allergies
 from evaluators.deterministic.reading.context.following import qualifies
 from evaluators.deterministic.reading.context.kin import RELATIVE_WORDS
 from evaluators.deterministic.reading.mention import (
+    ANY_ALLERGY,
     ASKED,
+    CAUSES,
     FAMILY,
     GRAVE,
     NOT_SO,
@@ -132,14 +135,17 @@ def given_to_patient(
         return None
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
-    name = mention.term.name
+    name = called(mention.term)
     told = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
     of_patient = told or bool(mention.flags & USED)
     grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
     grave = grave or denies_own(relatives, record)
     support: Support = "contradicted" if grave else "questionable"
-    message = f"Note gives {name} to the patient, the transcript to a relative."
-    return owner_issue(mention, statement, support, message, relatives, record)
+    allergy = mention.term.category in CAUSES and is_of_allergies(statement)
+    what = f"an allergy to {name}" if allergy and mention.term.concept != ANY_ALLERGY else name
+    message = f"Note gives {what} to the patient, the transcript to a relative."
+    issue = owner_issue(mention, statement, support, message, relatives, record)
+    return issue._replace(severity="critical") if allergy else issue
 
 
 def told_of_relatives(entries: Sequence[Entry], record: Record) -> Said | None:

@@ -17,7 +17,7 @@ from evaluators.deterministic.checks.experiencer.experiencer import (
 from evaluators.deterministic.checks.experiencer.family_side import is_of_other_side, line_said, wrong_side
 from evaluators.deterministic.checks.experiencer.kin_unknown import unknown_relative
 from evaluators.deterministic.checks.firmness import is_flat_no
-from evaluators.deterministic.checks.pieces import Issue, opening
+from evaluators.deterministic.checks.pieces import Issue, called, opening
 from evaluators.deterministic.reading.context.kin import OTHER_KIN, borne_out_by
 from evaluators.deterministic.reading.context.kin import RELATIVES as KINSFOLK
 from evaluators.deterministic.reading.mention import (
@@ -94,7 +94,7 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
     relatives = told_of_relatives(entries, record)
     none = first_of(entries, NO_RELATIVE) or _none_of_all(entries, record)
     none = None if none == relatives else none
-    name = mention.term.name
+    name = called(mention.term)
     if mention.flags & NEGATED and not relatives and not none:
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
         relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
@@ -156,7 +156,7 @@ def denied_of_relatives(mention: Mention, record: Record) -> Issue | None:
         if none is None or not is_flat_no(none, record):
             continue
         if first_of(record.related(name), RELATIVES) is None:
-            message = f"Note says {mention.term.name} in the family, the transcript says there is none."
+            message = f"Note says {called(mention.term)} in the family, the transcript says there is none."
             return issue_of(mention, "negation", "contradicted", "critical", message, none, record)
     return None
 
@@ -200,7 +200,7 @@ def _wrong_relative(
     untold = (one for entry in entries for one in entry.mentions(AFFIRMED)[: len(heard) + _MOST_OWN])
     if any(spoken_of_before(noted, one, record) for one in untold):
         return None
-    message = f"Note gives {mention.term.name} to the {noted}, the transcript to the {sorted(named)[0]}."
+    message = f"Note gives {called(mention.term)} to the {noted}, the transcript to the {sorted(named)[0]}."
     return owner_issue(mention, statement, "contradicted", message, heard[0], record)
 
 

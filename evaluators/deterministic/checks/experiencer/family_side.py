@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.checks.pieces import Issue, called, quotes
 from evaluators.deterministic.reading.context.lineage import (
     MATERNAL,
     PATERNAL,
@@ -49,7 +49,7 @@ def wrong_side(mention: Mention, entries: Sequence[Entry], statement: StatementR
         return None
     if any(noted in lines_added(record.text(said.key), said.end) for said in heard):
         return None
-    message = f"Note has {mention.term.name} on the {noted} side, the transcript on the {lines[0]} one."
+    message = f"Note has {called(mention.term)} on the {noted} side, the transcript on the {lines[0]} one."
     return Issue(*mention.place, "experiencer", "contradicted", "major", message, quotes(record, heard[0]), None)
 
 

@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.firmness import of_all_time
 from evaluators.deterministic.checks.names.lookalikes import mistaken
 from evaluators.deterministic.checks.negation.generals import denied_at_large
 from evaluators.deterministic.checks.negation.otherwise import goes_on_otherwise
-from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.pieces import Issue, called
 from evaluators.deterministic.checks.places import absent_here, only_a_sign, spoken_of
 from evaluators.deterministic.checks.temporality.going_on import says_over
 from evaluators.deterministic.checks.temporality.occasions import is_advice, is_of_old
@@ -103,7 +103,7 @@ def _denied_there(mention: Mention, statement: StatementReading, record: Record)
         renamed = is_renamed(record.text(denied.key), denied.end)
         apart = apart or statement.kind == _REACTIONS or (not examines and _is_of_pressing(mention, denied))
         if not near or apart or renamed or only_a_sign(mention, denied, statement, record):
-            return remark(mention, f"The transcript denies something like {mention.term.name}.", denied, record)
+            return remark(mention, f"The transcript denies something like {called(mention.term)}.", denied, record)
         return there_is_none(mention, denied, record)
     infers = statement.kind in INFERRING
     return _kind_denied(mention, record) if mention.term.category == "problem" and not infers else None

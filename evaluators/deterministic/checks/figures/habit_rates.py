@@ -12,7 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.habits import UNITS
 from evaluators.deterministic.checks.figures.same import rough
-from evaluators.deterministic.checks.pieces import Piece, against, among
+from evaluators.deterministic.checks.pieces import Piece, against, among, called
 from evaluators.deterministic.reading.figures.habit_times import Unit, units_in
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.statement import StatementReading
@@ -54,7 +54,7 @@ def habit_rate_pieces(statement: StatementReading, record: Record) -> Iterator[P
         if told and _is_as_much(statement, told[0][0], record):
             key, said = told[0]
             words, heard = statement.text[noted[0].start : noted[0].end], record.text(key)[said.start : said.end]
-            message = f"Note says {mention.term.name} {words}, the transcript says {heard}."
+            message = f"Note says {called(mention.term)} {words}, the transcript says {heard}."
             place = (min(mention.start, noted[0].start), max(mention.end, noted[0].end))
             yield against(place, "number", "major", message, (among(record, key, said.start, said.end),))
             return

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, among
+from evaluators.deterministic.checks.pieces import Piece, against, among, called
 from evaluators.deterministic.reading.figures.figures_owner import VALUES
 from evaluators.deterministic.reading.figures.figures_poles import WHEN, Signed, spoken_values
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
@@ -52,7 +52,7 @@ def trend_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         ]
         if told and all(noted in ways for _, ways in told):
             figure, _ = told[0]
-            message = f"Note has {mention.term.name} moved otherwise than the two values in the transcript."
+            message = f"Note has {called(mention.term)} moved otherwise than the two values in the transcript."
             evidence = among(record, figure.key, figure.start, figure.end)
             yield against(mention.place, "number", "major", message, (evidence,))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from evaluators.deterministic.checks.names.akin import is_said, kin_of_place
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.checks.places import PARTS, VAGUE, is_its_place
 from evaluators.deterministic.reading.laterality.sides_sites import PLACED, SITE_NAMES, parts_of, sites_named
 from evaluators.deterministic.reading.mention import (
@@ -54,7 +54,7 @@ def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         if mention.flags & NEGATED:
             asked = None if _is_denied(mention.term, record) else _asked_where(mention.term, record, site)
             if asked is not None:
-                message = f"Note says no {mention.term.name}, the transcript has it there."
+                message = f"Note says no {called(mention.term)}, the transcript has it there."
                 yield against(mention.place, "negation", "critical", message, quotes(record, asked))
             continue
         if _is_spoken_of(site, record):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import ANSWERED, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading, section_group
 from evaluators.deterministic.record.record import Record
@@ -44,7 +44,7 @@ def denied_site_pieces(statement: StatementReading, record: Record) -> Iterator[
         if examines and _SOUND.search(near) is not None:
             continue
         if first_of(record.related(mention.term.concept), AFFIRMED) is None and _SPARED.search(near) is None:
-            name = mention.term.name
+            name = called(mention.term)
             message = f"Note has it at the {name}, the transcript says that it is not there."
             yield against((mention.start, mention.end), "negation", "critical", message, quotes(record, denied))
 

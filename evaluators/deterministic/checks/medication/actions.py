@@ -14,7 +14,7 @@ from evaluators.deterministic.checks.medication.held_then import (
     is_kept_then,
     is_taken_then,
 )
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.in_use import has_in_use, in_use, says_taken, went_on_then
 from evaluators.deterministic.checks.temporality.off_use import is_off
 from evaluators.deterministic.reading.doing.still import is_still_taken
@@ -35,7 +35,7 @@ from evaluators.deterministic.reading.mention import (
     mentions_between,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
-from evaluators.deterministic.reading.wording.around import left_of, plain
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
@@ -89,6 +89,9 @@ _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
+_GOES_ON: Final = re.compile(r"[;,(\n]|\. | (?:with|and|which|but|despite|although|for the|because|due|by)\b")
+"""Behind a drug with how it is taken: what comes then is about something else."""
+_NEVER: Final = re.compile(r"\bnever (?:actually |really |even )?(?:took|taken?|started?|began|touched|filled|used)\b")
 _AGAINST: Final = {
     START: STOP,
     STOP: START | KEEP | RAISE | LOWER,
@@ -251,12 +254,22 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     """Spans the drug and what is claimed of it, up to the next one."""
     following = (other.start for other in statement.mentions if other.start >= mention.end and is_drug(other.term))
     end = min(next(following, len(statement.text)), mention.end + _CLAIM)
-    parted = _PARTED.search(statement.text, mention.end, end)
+    parted = _GOES_ON.search(statement.text, mention.end, end)
     end = parted.start() if parted else end
     end = mention.start + len(statement.text[mention.start : end].rstrip(" ,.(:"))
     start = min(mention.start, mention.act_at[0]) if mention.act_at else mention.start
-    message = f"Note has {mention.term.name} in use, the transcript has it stopped."
-    return _against((start, end), message, said, "stop", record)
+    if any(is_drug(other.term) and start <= other.start < mention.start for other in statement.mentions):
+        start = mention.start
+    if _NEVER.search(_sentence(said, record)) is not None:
+        message = f"Note has {called(mention.term)} in use, the transcript has it never taken."
+        return _against((start, end), message, said, None, record)
+    message = f"Note has {called(mention.term)} in use, the transcript has it stopped."
+    return _against((start, end), message, said, f"no longer on {mention.term.name}", record)
+
+
+def _sentence(said: Said, record: Record) -> str:
+    text = record.text(said.key)
+    return plain(f"{left_of(text, said.start, _BESIDE)} # {right_of(text, said.end, _BESIDE)}")
 
 
 def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, then: bool) -> Said | None:
@@ -358,10 +371,14 @@ def _other(flags: int) -> str:
 
 def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
     verb, other = _VERB[noted], _other(said.flags & ~noted)
-    message = f"Note says to {verb} {mention.term.name}, the transcript to {other} it."
-    return _against(mention.act_at or mention.place, message, said, other, record)
+    place = mention.act_at or mention.place
+    if noted == START and other == _VERB[STOP]:  # nobody stops what was not begun
+        message = f"Note says to {verb} {called(mention.term)}, the transcript decides against it."
+        return _against(place, message, said, None, record)
+    message = f"Note says to {verb} {called(mention.term)}, the transcript to {other} it."
+    return _against(place, message, said, f"{other} {mention.term.name}", record)
 
 
-def _against(place: tuple[int, int], message: str, said: Said, to_do: str, record: Record) -> Piece:
+def _against(place: tuple[int, int], message: str, said: Said, to_do: str | None, record: Record) -> Piece:
     evidence = quotes(record, said)
     return against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=to_do)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.off_use import told_as_taken
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -61,7 +61,9 @@ def class_denied_pieces(statement: StatementReading, record: Record) -> Iterator
         if plans and not _is_whole(mention, statement):
             continue
         for name, said in (_ordered if plans else _taken)(mention.term.concept, record):
-            message = f"Note says no {mention.term.name}, the transcript has {name} {'ordered' if plans else 'in use'}."
+            message = (
+                f"Note says no {called(mention.term)}, the transcript has {name} {'ordered' if plans else 'in use'}."
+            )
             yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
             break
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.in_use import in_use
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -57,17 +57,17 @@ def drug_course_pieces(statement: StatementReading, record: Record) -> Iterator[
             continue
         if mention.flags & STOP:
             if _is_not_begun(statement.text, mention.start) and (said := _begun(entry)):
-                message = f"Note has {mention.term.name} not begun, the transcript has it taken."
+                message = f"Note has {called(mention.term)} not begun, the transcript has it taken."
                 yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
             continue
         if in_use(mention, statement) and (said := _not_begun(entry, record)):
-            message = f"Note has {mention.term.name} in use, the transcript has it not begun."
+            message = f"Note has {called(mention.term)} in use, the transcript has it not begun."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.flags & (ACTIONS | HISTORICAL) == START and (said := _not_begun(entry, record)):
-            message = f"Note has {mention.term.name} started, the transcript has it not begun."
+            message = f"Note has {called(mention.term)} started, the transcript has it not begun."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.flags & ACTIONS == START and (said := _turned_down(mention, entry, record)):
-            message = f"Note has {mention.term.name} started, the transcript decides against it."
+            message = f"Note has {called(mention.term)} started, the transcript decides against it."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
 
@@ -83,7 +83,9 @@ def _swapped(drugs: list[Mention], record: Record) -> Piece | None:
     stopped = _only_act(begun[0], STOP, record)
     if started is None or stopped is None:
         return None
-    message = f"Note has {begun[0].term.name} in the place of {ended[0].term.name}, the transcript the other way round."
+    message = (
+        f"Note has {called(begun[0].term)} in the place of {called(ended[0].term)}, the transcript the other way round."
+    )
     place = drugs[0].start, drugs[1].end
     return against(place, "medication", "critical", message, quotes(record, stopped), points=MANAGED)
 

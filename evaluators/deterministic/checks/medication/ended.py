@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import Piece, against, among
+from evaluators.deterministic.checks.pieces import Piece, against, among, called
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     ENDED,
@@ -77,7 +77,7 @@ def _for_no_effect(
         if found is not None:
             passage, other = found
             phrase = statement.text[noted.start : noted.end]
-            message = f"Note has {drug.term.name} stopped {phrase}, the transcript due to {other.term.name}."
+            message = f"Note has {called(drug.term)} stopped {phrase}, the transcript due to {called(other.term)}."
             evidence = (among(record, passage.key, other.start, other.end),)
             yield against((noted.start, noted.end), "causality", "major", message, evidence)
             return
@@ -113,8 +113,8 @@ def _for_another_reason(
         for passage in passages:
             other = _brought(passage, record)
             if other is not None and not _may_be(why, other):
-                name, told = why.term.name, other.term.name
-                message = f"Note has {drug.term.name} stopped due to {name}, the transcript due to {told}."
+                name, told = called(why.term), called(other.term)
+                message = f"Note has {called(drug.term)} stopped due to {name}, the transcript due to {told}."
                 evidence = (among(record, passage.key, other.start, other.end),)
                 yield against(why.place, "causality", "major", message, evidence)
                 return

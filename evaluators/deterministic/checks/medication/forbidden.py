@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, reply
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, called, reply
 from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NOT_SO, START
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
@@ -61,7 +61,7 @@ def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
                 among(record, said.key, said.start, said.end),
                 reply(record, answer),
             )
-            message = f"Note has {mention.term.name} given, the transcript says not to take it."
+            message = f"Note has {called(mention.term)} given, the transcript says not to take it."
             yield against(mention.place, "medication", "critical", message, evidence, points=MANAGED)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import NOT_SO, Mention, mention_at, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.ways.parted import own_part
@@ -43,7 +43,7 @@ def regimen_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
     for one, other in combinations(drugs, 2):
         said = _crossed(one, other, noted, record)
         if said is not None:
-            message = f"Note has {one.term.name} and {other.term.name} taken the other way round."
+            message = f"Note has {called(one.term)} and {called(other.term)} taken the other way round."
             yield against(one.place, "dose", "major", message, quotes(record, said), points=MANAGED)
             return
 

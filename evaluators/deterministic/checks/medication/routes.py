@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import NEGATED, NOT_SO, Mention, mention_at, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.words import stem, surface_words
@@ -52,7 +52,7 @@ def route_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
         noted = _ways(drug, mentions_between(statement.mentions, drug.start - _REACH, drug.end + _REACH))
         told = _told_otherwise(drug, noted, record) if noted else None
         if told is not None:
-            message = f"Note gives {drug.term.name} in another way than the transcript does."
+            message = f"Note gives {called(drug.term)} in another way than the transcript does."
             yield against(drug.place, "dose", "major", message, quotes(record, told), points=MANAGED)
 
 

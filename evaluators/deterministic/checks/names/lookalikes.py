@@ -13,7 +13,7 @@ from typing import Final
 from engine.finding import Kind
 from evaluators.deterministic.checks.contradictions import issue_of
 from evaluators.deterministic.checks.names.akin import is_said, kin_of_place, rule_names, spelled_apart, spelling_stems
-from evaluators.deterministic.checks.pieces import Issue, opening
+from evaluators.deterministic.checks.pieces import Issue, called, opening
 from evaluators.deterministic.reading.mention import ANY_SURGERY, FAMILY, HYPOTHETICAL, NEGATED, UNCERTAIN, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.words import surface_words
@@ -81,7 +81,7 @@ def mistaken(mention: Mention, statement: StatementReading, record: Record) -> I
         if _ADVISED.match(record.text(said.key)[said.end : said.end + _ADVICE_REACH].lower()) is not None:
             continue
         told = next((entry.term.name for entry in entries if entry.first(state) == said), rival.partition(":")[2])
-        message = f"{opening(mention.term.name)} is in the note, the transcript speaks of {told}."
+        message = f"{opening(called(mention.term))} is in the note, the transcript speaks of {told}."
         kind: Kind = "medication" if mention.term.category == "medication" else "fabrication"
         return issue_of(mention, kind, "unmentioned", "major", message, said, record)
     return None

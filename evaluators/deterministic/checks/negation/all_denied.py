@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.negation.nothing_listed import asked_so_far
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.off_use import told_as_taken
 from evaluators.deterministic.checks.temporality.times_words import is_to_come
 from evaluators.deterministic.reading.meant import EATEN
@@ -88,7 +88,7 @@ def all_denied_pieces(statement: StatementReading, record: Record) -> list[Piece
             return pieces  # which sort of allergies is asked for where one is looked for
         said = _operation(statement, record) if concept == ANY_SURGERY else _reaction(statement, record)
         if said is not None:
-            pieces.append(_piece(mention.place, mention.term.name, *said, record))
+            pieces.append(_piece(mention.place, called(mention.term), *said, record))
             return pieces
     return pieces
 
@@ -123,7 +123,7 @@ def _listed(statement: StatementReading, record: Record) -> list[Piece]:
     for mention in listed:
         denied = _denied(mention, reacted, record)
         if denied is not None and _is_unsaid_or_taken(mention, record):
-            message = f"Note has {mention.term.name} among the allergies, the transcript has none."
+            message = f"Note has {called(mention.term)} among the allergies, the transcript has none."
             pieces.append(against(mention.place, "negation", "critical", message, quotes(record, denied)))
     return pieces
 

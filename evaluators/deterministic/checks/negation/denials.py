@@ -40,6 +40,7 @@ _LOOKED_AT: Final = 8
 _TELLING: Final = 150
 """Evidence of a word that was said from which it tells one visit from another."""
 _CLAIM: Final = re.compile(r"[^.;:\n]+")
+_BETWEEN_COMMAS: Final = re.compile(r"[^, ][^,]*")
 _GOING_ON: Final = re.compile(
     r",? (?:(?:and|but) )?(?:no|nor|without|denies)\b|, not\b|, (?:do|does|did|is|are|was|were|has|have) not\b"
 )
@@ -71,7 +72,8 @@ def denial_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         items = (item for stem in claim.stems for item in record.denied.items(stem)[:_LOOKED_AT])
         item = next((item for item in items if _is_of(claim, item, statement, record)), None)
         if item is not None:
-            pieces.append(_piece(claim, item, record, certain=not _is_slight(claim, item, statement, record)))
+            place = _place(claim, item, statement.text)
+            pieces.append(_piece(place, item, record, certain=not _is_slight(claim, item, statement, record)))
     return pieces
 
 
@@ -167,14 +169,24 @@ def _claims(statement: StatementReading, named: AbstractSet[str]) -> Iterator[_C
                 yield _Claim(start + part.start(1), start + part.end(1), stems, True, was)
 
 
-def _piece(claim: _Claim, item: Denial, record: Record, *, certain: bool) -> Piece:
+def _place(claim: _Claim, item: Denial, text: str) -> tuple[int, int]:
+    """The parts of a claim, between commas, that have words of what was denied."""
+    parts = [
+        part
+        for part in _BETWEEN_COMMAS.finditer(text, claim.start, claim.end)
+        if not frozenset(read_words(part[0]).stems).isdisjoint(item.stems)
+    ]
+    return (parts[0].start(), parts[-1].end()) if parts else (claim.start, claim.end)
+
+
+def _piece(place: tuple[int, int], item: Denial, record: Record, *, certain: bool) -> Piece:
     evidence = [among(record, item.key, item.start, item.end)]
     what = quote(record, item.key, item.start, item.end).text
     if item.answer is not None:
         evidence.append(reply(record, item.answer))
     if not certain:
         message = f"The transcript denies something of that name: {what}."
-        issue = Issue(claim.start, claim.end, "negation", "questionable", "minor", message, tuple(evidence), None)
+        issue = Issue(*place, "negation", "questionable", "minor", message, tuple(evidence), None)
         return Piece(DESCRIBED, PART, "questionable", issue)
     message = f"Note says that there is what the transcript denies: {what}."
-    return against((claim.start, claim.end), "negation", "critical", message, tuple(evidence))
+    return against(place, "negation", "critical", message, tuple(evidence))

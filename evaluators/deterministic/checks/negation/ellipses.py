@@ -13,7 +13,7 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import Piece, against, among, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, among, called, quotes
 from evaluators.deterministic.reading.context.narrowing import HEDGING
 from evaluators.deterministic.reading.mention import HISTORICAL, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -80,7 +80,7 @@ def _is_told(rule: _Rule, record: Record) -> bool:
 
 
 def _denied(mention: Mention, rule: _Rule, record: Record) -> Iterator[Piece]:
-    message = f"Note says {mention.term.name}, the transcript says there is none."
+    message = f"Note says {called(mention.term)}, the transcript says there is none."
     for word in rule.words:
         for item in record.denied.items(word)[:_MOST]:
             if _WORDS.issuperset(item.stems) and _is_of(rule, word, item.key, item.start, item.answer, record):

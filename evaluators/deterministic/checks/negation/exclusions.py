@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.checks.negation.shown import is_shown
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.checks.places import same_place
 from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGATED, NOT_SO, TENDERNESS, Mention
@@ -230,5 +230,5 @@ def _is_not_tender(pain: Entry, record: Record) -> bool:
 
 def _piece(mention: Mention, entry: Entry, said: Said, record: Record) -> Piece:
     told = f"no {entry.term.name}" if said.flags & NEGATED else entry.term.name
-    message = f"Note has {mention.term.name}, the transcript {told}."
+    message = f"Note has {called(mention.term)}, the transcript {told}."
     return against(mention.place, "negation", "critical", message, quotes(record, said))

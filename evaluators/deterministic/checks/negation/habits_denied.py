@@ -12,7 +12,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.names.nicknames import nicknamed
 from evaluators.deterministic.checks.negation.in_part import only_tried
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -65,12 +65,12 @@ def denied_habit_pieces(statement: StatementReading, record: Record, noted: Abst
         if mention.flags & NEGATED:
             if mention.term.concept in ALL_DRUGS and not noted and (told := _told_of(mention, statement, record)):
                 entry, said = told
-                message = f"Note says no {mention.term.name}, the transcript tells of {entry.term.name}."
+                message = f"Note says no {called(mention.term)}, the transcript tells of {entry.term.name}."
                 yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
         elif mention.term.concept not in record.entries and statement.kind not in INFERRING:
             denied = _denied_all(record)
             if denied is not None and not nicknamed(mention.term, record):
-                message = f"Note has {mention.term.name}, the transcript denies all such drugs."
+                message = f"Note has {called(mention.term)}, the transcript denies all such drugs."
                 yield against(mention.place, "negation", "critical", message, quotes(record, denied), points=MANAGED)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.names.akin import is_said, rule_names, spelled_apart
-from evaluators.deterministic.checks.pieces import Piece, against, among
+from evaluators.deterministic.checks.pieces import Piece, against, among, called
 from evaluators.deterministic.reading.context.polarity import polar
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
@@ -58,7 +58,7 @@ def _no_illness(mention: Mention, record: Record) -> Iterator[Piece]:
     for stem in _ANY:
         for denial in record.denied.items(stem)[:_MOST]:
             if _is_of_any(denial, record):
-                message = f"Note has {mention.term.name}, the transcript no illness."
+                message = f"Note has {called(mention.term)}, the transcript no illness."
                 evidence = (among(record, denial.key, denial.start, denial.end),)
                 yield against(mention.place, "negation", "major", message, evidence)
                 return

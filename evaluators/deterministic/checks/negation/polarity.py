@@ -20,7 +20,7 @@ from evaluators.deterministic.checks.negation.polarity_denied import against_den
 from evaluators.deterministic.checks.negation.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.negation.polarity_extent import as_far_as_denied, stands_apart
 from evaluators.deterministic.checks.negation.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
-from evaluators.deterministic.checks.pieces import Issue, quotes
+from evaluators.deterministic.checks.pieces import Issue, called, quotes
 from evaluators.deterministic.checks.places import KIND_REACH, is_bare, other_part
 from evaluators.deterministic.checks.reactions.allergies_noted import is_of_allergies
 from evaluators.deterministic.checks.temporality.going_on import (
@@ -210,7 +210,7 @@ class Polarity:
             return None
         if not any(said.flags & (ANSWERED | ACCEPTED) for said in acts):
             return None
-        message = f"Note has {mention.term.name} declined, the transcript has it accepted."
+        message = f"Note has {called(mention.term)} declined, the transcript has it accepted."
         return self._issue(mention, "negation", "contradicted", "critical", message, acts[-1])
 
     def _denied_by_patient(self, mention: Mention, owner: Issue) -> Issue:
@@ -222,7 +222,7 @@ class Polarity:
         return owner._replace(
             kind="negation",
             severity="critical",
-            message=f"Note says {mention.term.name}, the transcript denies it and tells of a relative's.",
+            message=f"Note says {called(mention.term)}, the transcript denies it and tells of a relative's.",
             evidence=(*quotes(self.record, denied), *owner.evidence),
         )
 

@@ -9,7 +9,7 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed, is_met_in_others
 from evaluators.deterministic.checks.firmness import is_certain, is_open
-from evaluators.deterministic.checks.pieces import Issue, opening
+from evaluators.deterministic.checks.pieces import Issue, called, opening
 from evaluators.deterministic.checks.temporality.going_on import denied_now, goes_on, is_now
 from evaluators.deterministic.checks.temporality.no_more import is_no_more
 from evaluators.deterministic.checks.temporality.supposed import only_supposed
@@ -37,7 +37,7 @@ _REPLY: Final = 120
 def against_doubt(mention: Mention, entries: list[Entry], statement: StatementReading, record: Record) -> Issue | None:
     """What the note says, where it was only asked for, considered, or said of relatives."""
     relatives, asked, weak = first_of(entries, RELATIVES), first_of(entries, OPEN), first_of(entries, WEAK)
-    name = mention.term.name
+    name = called(mention.term)
     if relatives and not weak and not asked:
         if is_borrowed(relatives, statement, record) or is_met_in_others(mention, statement.text):
             return None
@@ -79,13 +79,13 @@ def only_weighed(mention: Mention, weak: Said, record: Record) -> Issue | None:
     """A conclusion that was no more than a possibility: "it could be gout"."""
     if mention.term.category != "problem" or mention.flags & HISTORICAL or not is_open(weak, record):
         return None
-    message = f"Note concludes on {mention.term.name}, the transcript only considers it."
+    message = f"Note concludes on {called(mention.term)}, the transcript only considers it."
     return issue_of(mention, "certainty", "questionable", "minor", message, weak, record)
 
 
 def _asked(mention: Mention, asked: Said, statement: StatementReading, record: Record) -> Issue:
     """What the note says, where it was asked for and nobody answered."""
-    name = opening(mention.term.name)
+    name = opening(called(mention.term))
     owned = _is_owned_within(asked, record)
     if asked.flags & PASSED and not owned:
         message = f"{name} was asked about; the answer names something else."

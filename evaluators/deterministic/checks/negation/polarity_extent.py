@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.negation.in_part import denied_in_part, den
 from evaluators.deterministic.checks.negation.not_found import only_not_found
 from evaluators.deterministic.checks.negation.otherwise import goes_on_otherwise, is_so_at_times
 from evaluators.deterministic.checks.negation.showing import is_only_a_showing
-from evaluators.deterministic.checks.pieces import Issue
+from evaluators.deterministic.checks.pieces import Issue, called
 from evaluators.deterministic.checks.places import elsewhere, felt_there, only_a_sign, other_part
 from evaluators.deterministic.checks.reactions.reactions import is_reaction
 from evaluators.deterministic.checks.temporality.in_use import in_use
@@ -49,7 +49,7 @@ def as_far_as_denied(
     less = _of_less(mention, entries, denied, statement, record)
     if less:
         return remark(mention, less, denied, record)
-    name = mention.term.name
+    name = called(mention.term)
     if record.lengthy and not denied.flags & ANSWERED and _has_told_figure(statement, denied, record):
         message = f"The transcript denies {name}, and has a figure that the note has with it."
         return remark(mention, message, denied, record)
@@ -79,7 +79,7 @@ def _has_told_figure(statement: StatementReading, denied: Said, record: Record) 
 
 def _of_less(mention: Mention, entries: list[Entry], denied: Said, statement: StatementReading, record: Record) -> str:
     """What was denied, if it is no more than a kind or a part of what the note says, or something like it."""
-    name, category = mention.term.name, mention.term.category
+    name, category = called(mention.term), mention.term.category
     own = record.entries.get(mention.term.concept)
     kind = own is None or own.first(DENIED) is None
     if kind and (category in _KINDS_APART or is_only_a_showing(denied, entries)):

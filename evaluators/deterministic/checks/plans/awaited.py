@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.times_words import BEHIND, sentence
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
@@ -60,7 +60,7 @@ def awaited_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
             continue
         if _OPEN.search(statement.text) is not None:
             return
-        name = mention.term.name
+        name = called(mention.term)
         message = f"Note has a result of {name}, the transcript has none yet."
         yield against((mention.start, found.end(1)), "temporality", "major", message, quotes(record, said))
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.names.akin import is_routine
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.plans.settled import Settled, settled
 from evaluators.deterministic.checks.temporality.times_words import of_another_time, sentence
 from evaluators.deterministic.reading.mention import (
@@ -61,7 +61,7 @@ def decision_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
         claim = _claim(mention, statement) if _may_be_had(mention) and not mention.flags & _OTHERWISE else 0
         if not claim or not (record.related(mention.term.concept) or _is_done_today(claim, statement.text)):
             continue
-        name, told = mention.term.name, settled(mention.term, record, if_refused=claim == _ORDERED)
+        name, told = called(mention.term), settled(mention.term, record, if_refused=claim == _ORDERED)
         if told.told:
             continue
         if claim == _DONE and (said := _left_undone(told)) is not None:

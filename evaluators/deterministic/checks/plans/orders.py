@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.plans.decisions import is_for_later
 from evaluators.deterministic.checks.plans.settled import settled
 from evaluators.deterministic.reading.doing.deciding import left_open
@@ -58,7 +58,7 @@ def order_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     for mention in statement.mentions:
         if mention.term.category not in TESTS or (entry := record.entries.get(mention.term.concept)) is None:
             continue
-        name = mention.term.name
+        name = called(mention.term)
         if _is_ruled_out(mention, statement):
             if (said := _ordered(entry, record)) and not _is_left(mention, statement.text, record):
                 yield _piece(mention, said, f"Note decides against {name}, the transcript plans it.", record)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, called
 from evaluators.deterministic.checks.plans.orders import is_for_a_case
 from evaluators.deterministic.checks.worded import LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.mention import FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, STOP, UNCERTAIN, Mention
@@ -57,7 +57,7 @@ def forgone_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
         told = _forgone(mention, names, record)
         if told is not None:
             key, start, end = told
-            message = f"Note plans {mention.term.name}, the transcript does without."
+            message = f"Note plans {called(mention.term)}, the transcript does without."
             yield against(
                 mention.place, "negation", "critical", message, (among(record, key, start, end),), points=MANAGED
             )

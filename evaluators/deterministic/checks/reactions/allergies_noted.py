@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import CAUSES, NOT_SO, Mention
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import StatementReading
@@ -41,10 +41,10 @@ def noted_allergy_pieces(statement: StatementReading, record: Record) -> Iterato
             continue
         said = _none(mention, record)
         if said is not None:
-            message = f"Note has an allergy to {mention.term.name}, the transcript says there is none to it."
+            message = f"Note has an allergy to {called(mention.term)}, the transcript says there is none to it."
             yield against(mention.place, "negation", "critical", message, quotes(record, said), points=MANAGED)
         elif _is_called_so(mention, statement) and (taken := _only_taken(mention, record)) is not None:
-            message = f"Note has an allergy to {mention.term.name}, which the transcript has in use without one."
+            message = f"Note has an allergy to {called(mention.term)}, which the transcript has in use without one."
             yield against(mention.place, "fabrication", "critical", message, quotes(record, taken), points=MANAGED)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.reactions.reactions import EFFECT_REACH, comes_from, has_role, is_behind
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention, mention_at
 from evaluators.deterministic.reading.statement import StatementReading
@@ -40,8 +40,8 @@ def effect_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         told = _told_of_other(drugs, entry.mentions(AFFIRMED)[:_LOOKED_AT], record)
         if told is not None:
             said, other = told
-            name = drugs[-1].term.name
-            message = f"Note has {mention.term.name} come from {name}, the transcript from {other.name}."
+            name = called(drugs[-1].term)
+            message = f"Note has {called(mention.term)} come from {name}, the transcript from {other.name}."
             place = (min(drugs[0].start, mention.start), max(drugs[-1].end, mention.end))
             evidence = quotes(record, said)
             pieces.append(

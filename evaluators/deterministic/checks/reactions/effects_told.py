@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.reactions.effects import causes_of
 from evaluators.deterministic.reading.mention import CAUSES, COMPLAINTS, NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
@@ -56,14 +56,14 @@ def effect_told_pieces(statement: StatementReading, record: Record) -> Iterator[
         other = next((one for one in told if one.sort), None)
         if other is not None and not any(one.sort == sort for one in told):
             place = min(drug.start, mention.start), max(drug.end, mention.end)
-            message = f"Note has {mention.term.name} from {drug.term.name}, the transcript {other.name}."
+            message = f"Note has {called(mention.term)} from {called(drug.term)}, the transcript {other.name}."
             yield against(place, "fabrication", "major", message, quotes(record, other.said), points=MANAGED)
     for match in _UNKNOWN_NOTED.finditer(statement.text) if statement.kind == _KIND else ():
         drugs = [m for m in statement.mentions if m.term.category in CAUSES and m.end <= match.start()]
         told = list(_told(drugs[-1].term, record)) if drugs else []
         known = next((one for one in told if one.sort not in ("", _UNKNOWN)), None)
         if known is not None:
-            message = f"Note has what {drugs[-1].term.name} does as unknown, the transcript {known.name}."
+            message = f"Note has what {called(drugs[-1].term)} does as unknown, the transcript {known.name}."
             yield against(match.span(), "fabrication", "major", message, quotes(record, known.said), points=MANAGED)
 
 

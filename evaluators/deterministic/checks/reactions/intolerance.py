@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     HISTORICAL,
@@ -63,7 +63,7 @@ def intolerance_pieces(statement: StatementReading, record: Record) -> Iterator[
         said = _only_untolerated(entry, record) if taken else _reaction(entry, record)
         if said is not None:
             has = "has the patient take" if taken else "orders"
-            message = f"Note {has} {mention.term.name}, which the patient was said not to tolerate."
+            message = f"Note {has} {called(mention.term)}, which the patient was said not to tolerate."
             yield against(mention.place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 
 

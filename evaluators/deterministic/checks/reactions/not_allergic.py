@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import FULL, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import FULL, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import ANY_ALLERGY, Mention
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
@@ -23,6 +23,6 @@ def spared_piece(mention: Mention, points: int, record: Record) -> Piece | None:
     for entry in entries[:_MOST]:
         said = allergy_to(record, entry)
         if said is not None:
-            message = f"Note says no allergy to {mention.term.name}, the transcript tells of one."
+            message = f"Note says no allergy to {called(mention.term)}, the transcript tells of one."
             return against(mention.place, "negation", "critical", message, quotes(record, said), points=points)
     return Piece(points, FULL, "supported", None) if entries else None

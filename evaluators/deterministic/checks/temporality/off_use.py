@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.occasions import is_left_out_once
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -82,7 +82,7 @@ def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
         if said is not None and is_left_out_once(mention, said, statement, record):
             continue
         if said is not None and _SPARED.search(statement.text) is None:
-            message = f"Note has {mention.term.name} as stopped, the transcript has it in use."
+            message = f"Note has {called(mention.term)} as not taken, the transcript has it in use."
             place = mention.act_at or mention.place
             yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, quotes
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.phrases import lowered
@@ -63,7 +63,7 @@ def onset_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
             said = _told_otherwise(complaint.term, drug.term, noted, record) if noted is not None else None
             if said is not None:
                 place = min(complaint.start, drug.start), max(complaint.end, drug.end)
-                message = f"Note has {complaint.term.name} with {drug.term.name} otherwise than the transcript."
+                message = f"Note has {called(complaint.term)} with {called(drug.term)} otherwise than the transcript."
                 yield against(place, "temporality", "major", message, quotes(record, said), points=MANAGED)
 
 

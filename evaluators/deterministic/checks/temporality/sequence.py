@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.reading.mention import COMPLAINTS, NOT_SO, Mention, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.record import Record
@@ -37,7 +37,7 @@ def sequence_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
         said = _told_otherwise(one.term, other.term, noted, record)
         if said is not None:
             first, second = (one, other) if noted > 0 else (other, one)
-            message = f"Note has {first.term.name} before {second.term.name}, the transcript after it."
+            message = f"Note has {called(first.term)} before {called(second.term)}, the transcript after it."
             yield against((one.start, other.end), "temporality", "major", message, quotes(record, said))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
-from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.pieces import Piece, called
 from evaluators.deterministic.checks.temporality.in_use import in_use, told_as_past
 from evaluators.deterministic.checks.temporality.times_words import BEHIND, TIME_PATTERNS, is_told, of_another_time
 from evaluators.deterministic.quantities import FIGURE_PATTERN
@@ -89,7 +89,7 @@ def drug_time_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     for mention in statement.mentions:
         if mention.term.category != "medication" or mention.flags & FAMILY:
             continue
-        name, entry = mention.term.name, record.entries.get(mention.term.concept)
+        name, entry = called(mention.term), record.entries.get(mention.term.concept)
         if entry is None:
             continue
         said = _not_since(mention, statement, record)

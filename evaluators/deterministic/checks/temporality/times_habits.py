@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.pieces import Piece, called
 from evaluators.deterministic.checks.temporality.times_words import of_another_time
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
 from evaluators.deterministic.reading.replies.replying import gave_up, is_back
@@ -62,11 +62,11 @@ def habit_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     for mention in statement.mentions:
         if mention.term.category != "substance" or mention.flags & (NEGATED | HYPOTHETICAL | FAMILY):
             continue
-        name = mention.term.name
+        name = called(mention.term)
         if (said := _past_status(mention, statement.text, record)) or (said := _given_up(mention, statement, record)):
             yield of_another_time(mention, said, f"Note has {name} as of today, the transcript as past.", record)
         elif not _compares(mention, statement.text) and (said := _present_status(mention, statement.text, record)):
-            yield of_another_time(mention, said, f"Note has {name}, the transcript as of today.", record)
+            yield of_another_time(mention, said, f"Note has {name} as past, the transcript as of today.", record)
 
 
 def _past_status(mention: Mention, text: str, record: Record) -> Said | None:

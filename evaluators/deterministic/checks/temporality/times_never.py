@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.pieces import Piece, called
 from evaluators.deterministic.checks.temporality.times_words import of_another_time
 from evaluators.deterministic.reading.context.narrowing import is_given_up
 from evaluators.deterministic.reading.mention import ANSWERED, FAMILY, HISTORICAL, HYPOTHETICAL, NEGATED, Mention
@@ -35,7 +35,7 @@ def never_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
             message = (
                 "Note says never {}, the transcript of old." if denied else "Note has {} of old, the transcript never."
             )
-            yield of_another_time(mention, said, message.format(mention.term.name), record)
+            yield of_another_time(mention, said, message.format(called(mention.term)), record)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece
+from evaluators.deterministic.checks.pieces import Piece, called
 from evaluators.deterministic.checks.temporality.times_words import TIME_PATTERNS, of_another_time, sentence
 from evaluators.deterministic.reading.mention import ENDED, NOT_SO, START, Mention
 from evaluators.deterministic.reading.statement import INFERRING, UNDIVIDED, StatementReading
@@ -46,7 +46,7 @@ def plan_time_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     for mention in statement.mentions:
         if mention.flags & NOT_SO:
             continue
-        name = mention.term.name
+        name = called(mention.term)
         vaccine = "class:vaccine" in mention.term.classes
         if vaccine or not is_drug(mention.term) or not _begins_now(mention, statement):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from evaluators.deterministic.checks.firmness import of_all_time
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.occasions import denied_so_far
 from evaluators.deterministic.checks.temporality.times_words import (
     BEHIND,
@@ -70,7 +70,7 @@ def procedure_time_pieces(statement: StatementReading, record: Record) -> Iterat
         if not entries:
             continue  # nobody said anything of it
         denied = ever(entries, (DENIED, WEAK))
-        name = mention.term.name
+        name = called(mention.term)
         if _is_ongoing(mention, statement):
             if (said := _only(mention, _OVER, _GOES_ON, record)) is not None:
                 yield of_another_time(mention, said, f"Note has {name} going on, the transcript as over.", record)

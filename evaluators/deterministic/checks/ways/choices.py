@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final, cast
 
 from engine.finding import Kind
-from evaluators.deterministic.checks.pieces import Piece, against, exchange
+from evaluators.deterministic.checks.pieces import Piece, against, called, exchange
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
@@ -75,7 +75,7 @@ def choice_pieces(statement: StatementReading, record: Record) -> list[Piece]:
             noted = _ways(ways, text[max(0, mention.start - _NOTED) : mention.end + _NOTED])
             if len(noted) == 1 and (said := _otherwise(kind, ways, noted[0], questions, record)) is not None:
                 evidence = exchange(record, said.key, said.start, said.end)
-                message = f"Note has {mention.term.name} otherwise than was picked when asked."
+                message = f"Note has {called(mention.term)} otherwise than was picked when asked."
                 return [against(mention.place, cast("Kind", kind), "major", message, evidence)]
     return []
 

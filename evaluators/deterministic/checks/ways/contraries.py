@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
-from evaluators.deterministic.checks.pieces import Piece, against, exchange
+from evaluators.deterministic.checks.pieces import Piece, against, called, exchange
 from evaluators.deterministic.checks.temporality.occasions import is_advice
 from evaluators.deterministic.checks.temporality.off_use import is_resumed
 from evaluators.deterministic.checks.ways.degrees import is_open
@@ -170,5 +170,5 @@ def _otherwise(rule: Rule, concept: str, noted: frozenset[int], record: Record) 
 
 def _piece(rule: Rule, mention: Mention, way: str, said: Said, record: Record) -> Piece:
     evidence = exchange(record, said.key, said.start, said.end)
-    message = f"Note says “{way}” of {mention.term.name}, the transcript says otherwise."
+    message = f"Note says “{way}” of {called(mention.term)}, the transcript says otherwise."
     return against(mention.place, rule.kind, "major", message, evidence)

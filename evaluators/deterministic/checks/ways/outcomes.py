@@ -32,9 +32,9 @@ def outcome_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         sides = frozenset([side.side for side in statement.sides if side.side in OTHER])
         found = _told_otherwise(noted, sides, record)
         if found is not None:
-            way, other = ("positive", "negative") if noted.positive else ("negative", "positive")
+            told = "negative" if noted.positive else "positive"
             name = statement.text[noted.start : noted.end]
-            message = f"Note has {way} what the transcript has {other}: {name}."
+            message = f"Note says “{name}”, the transcript has it {told}."
             pieces.append(against((noted.start, noted.end), "negation", "critical", message, (found,)))
     return pieces
 

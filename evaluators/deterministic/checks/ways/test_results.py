@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import Piece, against, quotes
+from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
 from evaluators.deterministic.checks.places import same_place
 from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
@@ -75,12 +75,12 @@ def test_result_pieces(statement: StatementReading, record: Record) -> Iterator[
         if finding is not None:
             said = _told(test, statement, record, well=True)
             if said is not None and not _is_known(finding, record):
-                message = f"Note has {finding.term.name}, the transcript a normal {test.term.name}."
+                message = f"Note has {called(finding.term)}, the transcript a normal {called(test.term)}."
                 yield against(finding.place, "negation", "major", message, quotes(record, said))
         elif _NOTED_WELL.match(statement.text.lower(), test.end) is not None:
             said = _told(test, statement, record, well=False)
             if said is not None:
-                message = f"Note has a normal {test.term.name}, the transcript tells of a finding."
+                message = f"Note has a normal {called(test.term)}, the transcript tells of a finding."
                 yield against(test.place, "negation", "major", message, quotes(record, said))
 
 

@@ -67,7 +67,7 @@ def test_another_drug_is_no_mangled_name(one: str, other: str) -> None:
 def test_the_remark_says_which_words_they_are() -> None:
     (remark,) = remarks(grounded("D: And now? // P: He put me on eloquence for the heart.", "Medications: Eliquis."))
     assert remark.severity == "minor"
-    assert remark.message == "Apixaban is in the note, the transcript has only words that sound like it."
+    assert remark.message == "Eliquis (apixaban) is in the note, the transcript has only words that sound like it."
     assert [quoted.text for quoted in remark.evidence] == ["eloquence"]
 
 

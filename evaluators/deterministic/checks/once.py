@@ -1,0 +1,50 @@
+"""Several checks may find fault with the same words: a clinician is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from engine.finding import Kind
+from evaluators.deterministic.checks.pieces import Issue, Piece
+
+_TELLING: Final[tuple[Kind, ...]] = ("medication", "temporality", "negation", "fabrication", "certainty")
+"""Kinds that say of the same words that it is not so, those first that say most exactly how it is."""
+
+
+def told_once(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, without the issue of one whose words another contradicts that tells more, or as much and comes first.
+    What they come to stays as it is."""
+    issues = [piece.issue for piece in pieces if piece.support == "contradicted" and piece.issue is not None]
+    issues = [issue for issue in issues if issue.kind in _TELLING]
+    return [piece.told(piece.score) if _is_told(piece.issue, issues) else piece for piece in pieces]
+
+
+def _is_told(issue: Issue | None, issues: Sequence[Issue]) -> bool:
+    if issue is None or issue.kind not in _TELLING:
+        return False
+    if issue.support != "contradicted":
+        return any(_is_covered(issue, other) for other in issues)
+    rank, behind = _TELLING.index(issue.kind), False
+    for other in issues:
+        if other is issue:
+            behind = True
+        elif _is_same_place(issue, other):
+            other_rank = _TELLING.index(other.kind)
+            if other_rank < rank or (other_rank == rank and not behind):
+                return True
+    return False
+
+
+def _is_covered(remark: Issue, other: Issue) -> bool:
+    """Whether a remark is of words that are contradicted: a mere doubt of the very same."""
+    if remark.support == "questionable":
+        return (remark.start, remark.end) == (other.start, other.end)
+    return _is_same_place(remark, other)
+
+
+def _is_same_place(one: Issue, other: Issue) -> bool:
+    """Whether both begin or end at the same word, one within the other."""
+    inside = one.start >= other.start and one.end <= other.end
+    around = one.start <= other.start and one.end >= other.end
+    return (inside or around) and (one.start == other.start or one.end == other.end)
