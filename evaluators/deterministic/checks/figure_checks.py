@@ -40,6 +40,7 @@ from evaluators.deterministic.checks.figures.severity import severity_unsaid
 from evaluators.deterministic.checks.figures.smoked import is_smoked
 from evaluators.deterministic.checks.figures.spans import other_span
 from evaluators.deterministic.checks.figures.split import is_gestation
+from evaluators.deterministic.checks.figures.suggested import suggested
 from evaluators.deterministic.checks.figures.swapped import swapped
 from evaluators.deterministic.checks.figures.things import counted_otherwise
 from evaluators.deterministic.checks.figures.topic import is_ahead, shared, topic
@@ -154,7 +155,8 @@ class Figures:
         quantity = with_its_time(quantity, self.statement.text)
         message = f"Note says {self._named(quantity)}, the transcript says {other.quantity.text}."
         evidence = (among(self.record, other.key, other.start, other.end),)
-        return _against(quantity, severity, message, evidence, other.quantity.text)
+        owner = self.statement.owners.get(quantity.start, "")
+        return _against(quantity, severity, message, evidence, suggested(quantity, other, owner, self.record))
 
     def _of_another(self, quantity: Quantity, other: Figure, noted: str, told: str) -> Piece:
         message = f"Note gives {quantity.text} to the {noted}, the transcript to the {told}."
@@ -361,7 +363,7 @@ def _kind(quantity: Quantity) -> Kind:
 
 
 def _against(
-    quantity: Quantity, severity: Severity, message: str, evidence: tuple[Evidence, ...], suggestion: str
+    quantity: Quantity, severity: Severity, message: str, evidence: tuple[Evidence, ...], suggestion: str | None
 ) -> Piece:
     place, points = (quantity.start, quantity.end), _points(quantity)
     return against(place, _kind(quantity), severity, message, evidence, points=points, suggestion=suggestion)

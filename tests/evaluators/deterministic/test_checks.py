@@ -29,7 +29,7 @@ def test_a_wrong_dose_names_both_and_proposes_what_was_said() -> None:
     assert (finding.kind, finding.support, finding.severity) == ("dose", "contradicted", "critical")
     assert finding.note_span is not None
     assert noted[slice(*finding.note_span)] == "40 mg"
-    assert finding.suggestion == "twenty milligrams"
+    assert finding.suggestion == "20 mg"
     assert "40 mg" in finding.message
     assert "twenty milligrams" in finding.message
     assert [quote.text for quote in finding.evidence] == ["I take lisinopril twenty milligrams a day"]
