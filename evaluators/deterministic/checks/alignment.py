@@ -37,7 +37,7 @@ from evaluators.deterministic.checks.negation.exclusions import exclusion_pieces
 from evaluators.deterministic.checks.negation.habits_denied import denied_habit_pieces
 from evaluators.deterministic.checks.negation.none_had import none_had_pieces
 from evaluators.deterministic.checks.negation.nothing_listed import nothing_listed_pieces
-from evaluators.deterministic.checks.once import told_once
+from evaluators.deterministic.checks.once import proposed_once, told_once
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.plans.awaited import awaited_pieces
 from evaluators.deterministic.checks.plans.decisions import decision_pieces
@@ -209,7 +209,7 @@ def find_apart(batch: Sequence[Held], record: Record, metadata: Mapping[str, Any
     for held in batch:
         if held.statement.quantities:
             record.looks = held.looks
-            held.apart.figures = list(Figures(held.statement, record, metadata).pieces())
+            held.apart.figures = proposed_once(list(Figures(held.statement, record, metadata).pieces()))
             give_way()
     record.looks = {}
 

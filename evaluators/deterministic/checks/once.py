@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -48,3 +49,16 @@ def _is_same_place(one: Issue, other: Issue) -> bool:
     inside = one.start >= other.start and one.end <= other.end
     around = one.start <= other.start and one.end >= other.end
     return (inside or around) and (one.start == other.start or one.end == other.end)
+
+
+def proposed_once(pieces: list[Piece]) -> list[Piece]:
+    """Figures of a statement, without what is proposed for more than one of them: nobody knows which of them it is."""
+    proposed = Counter(piece.issue.suggestion for piece in pieces if piece.issue is not None)
+    if all(number == 1 for suggestion, number in proposed.items() if suggestion is not None):
+        return pieces
+    return [
+        Piece(piece.points, piece.score, piece.support, piece.issue._replace(suggestion=None))
+        if piece.issue is not None and proposed[piece.issue.suggestion] > 1
+        else piece
+        for piece in pieces
+    ]

@@ -84,7 +84,7 @@ def called(term: Term) -> str:
     name, surface = term.name.lower(), term.surface.lower()
     if surface in name or name in surface:
         return term.name
-    return f"{term.surface} ({term.name})" if term.category == "medication" else term.surface
+    return f"{term.surface} ({term.name})" if term.category == "medication" else f"“{term.surface}”"
 
 
 def opening(name: str) -> str:
@@ -107,8 +107,20 @@ def names(record: Record, said: Said) -> tuple[Evidence, ...]:
 
 def quotes(record: Record, said: Said) -> tuple[Evidence, ...]:
     """What a mention stands among, and the reply where it was asked for: they tell how it was meant."""
-    found: tuple[Evidence, ...] = (among(record, said.key, said.start, said.end),)
-    return found if said.answer is None else (*found, reply(record, said.answer))
+    if said.answer is None:
+        return exchange(record, said.key, said.start, said.end)
+    return (among(record, said.key, said.start, said.end), reply(record, said.answer))
+
+
+def without_repeats(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Quotes without those that another one before them has within it."""
+    found: list[Evidence] = []
+    for one in evidence:
+        if not any(
+            one.segment == other.segment and other.start <= one.start and one.end <= other.end for other in found
+        ):
+            found.append(one)
+    return tuple(found)
 
 
 def among(record: Record, key: Key, start: int, end: int) -> Evidence:

@@ -20,7 +20,7 @@ from evaluators.deterministic.checks.negation.polarity_denied import against_den
 from evaluators.deterministic.checks.negation.polarity_doubted import against_doubt, only_weighed
 from evaluators.deterministic.checks.negation.polarity_extent import as_far_as_denied, stands_apart
 from evaluators.deterministic.checks.negation.prevailing import HANDLED, denied_on_asking, prevails, told_by_one_word
-from evaluators.deterministic.checks.pieces import Issue, called, quotes
+from evaluators.deterministic.checks.pieces import Issue, called, quotes, without_repeats
 from evaluators.deterministic.checks.places import KIND_REACH, is_bare, other_part
 from evaluators.deterministic.checks.reactions.allergies_noted import is_of_allergies
 from evaluators.deterministic.checks.temporality.going_on import (
@@ -223,7 +223,7 @@ class Polarity:
             kind="negation",
             severity="critical",
             message=f"Note says {called(mention.term)}, the transcript denies it and tells of a relative's.",
-            evidence=(*quotes(self.record, denied), *owner.evidence),
+            evidence=without_repeats((*quotes(self.record, denied), *owner.evidence)),
         )
 
     def _heard(self, mention: Mention, entries: list[Entry], affirmed: Said, denied: Said | None) -> Issue | None:

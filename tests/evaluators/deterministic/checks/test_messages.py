@@ -14,8 +14,8 @@ TIER = Tier()
 @pytest.mark.parametrize(
     ("talk", "noted", "message"),
     [
-        ("Lungs: no crackles.", "Crackles.", "Note says crackles, the transcript says there is none."),
-        ("Hurt to swallow? // No.", "Odynophagia.", "Note says odynophagia, the transcript says there is none."),
+        ("Lungs: no crackles.", "Crackles.", "Note says “crackles”, the transcript says there is none."),
+        ("Hurt to swallow? // No.", "Odynophagia.", "Note says “odynophagia”, the transcript says there is none."),
         ("Any strokes? // No.", "PMH: Strokes.", "Note says stroke, the transcript says there is none."),
         ("Ever an endoscopy? // No.", "PMH: Endoscopy.", "Note has upper endoscopy done, the transcript denies it."),
         (

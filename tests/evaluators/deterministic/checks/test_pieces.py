@@ -33,6 +33,11 @@ def test_who_asks_is_quoted_with_the_reply() -> None:
     assert _texts(finding) == ["And the Macrobid, has he had that?", "Yes, it didn't work."]
 
 
+def test_no_quote_is_within_another() -> None:
+    (finding,) = _against("Any strokes? // No, my brother had a stroke.", "The patient had a stroke.")
+    assert _texts(finding) == ["Any strokes?", "No, my brother had a stroke."]
+
+
 def test_long_talk_is_cut_between_words() -> None:
     around = "and so I went on and on about this and that with my neighbour " * 3
     (finding,) = _against(f"{around}I had no fever {around}", "Fever.")

@@ -25,6 +25,11 @@ TIER = Tier()
         ("Acetaminophen every eight hours.", "Acetaminophen every 4 hours.", ["every 8 hours"]),
         # either may be meant
         ("It was one thirty over eighty lying, one ten over sixty standing.", "BP 138/86.", [None]),
+        (
+            "FEV1 is thirty eight percent, it was forty six.",
+            "FEV1 58% predicted, 66% last year.",
+            [None, None],
+        ),
         ("A1c is eight point six, it was seven point nine.", "A1c 7.6.", [None]),
     ],
 )
