@@ -62,6 +62,8 @@ _SHARE: Final = {AFFIRMED: 4, DENIED: 1, RELATIVES: 2, WEAK: 0, OPEN: 0, SUPPOSE
 """How much of a term's weight counts, by what was said of it; what was only asked or supposed is no fact."""
 _OPENS: Final = {DENIED: "no ", RELATIVES: "a relative's "}
 """Before the name of what is missing, by what was said of it."""
+_OVER: Final = ("former", "past", "previous", "history")
+"""Begin names that tell of themselves that it is over."""
 
 _OFTEN: Final = 3
 _FOLLOWING: Final = 2
@@ -295,7 +297,8 @@ def cover(record: Record, entry: Entry, note: NoteIndex | None) -> Covered | Non
         severity = "major" if reaction is not None else _severity(record, entry)
         if note.has_main_part_of(entry.term):
             severity = "minor"
-        fact.finding = _omission(fact.fact, entry.term, severity, "" if reaction is not None else _OPENS.get(state, ""))
+        opens = "" if reaction is not None else _opens(state, fact.assertion, entry.term)
+        fact.finding = _omission(fact.fact, entry.term, severity, opens)
     return fact
 
 
@@ -340,8 +343,15 @@ def _detail(record: Record, term: Term, said: Said) -> str:
     return f"{said.side} {dose}".strip()
 
 
+def _opens(state: int, assertion: Assertion, term: Term) -> str:
+    """What tells, before the name of what is missing, how it was said."""
+    if assertion == "historical" and not term.name.startswith(_OVER):
+        return "former " if term.category == "medication" else "past "
+    return _OPENS.get(state, "")
+
+
 def _omission(fact: Fact, term: Term, severity: Severity, opens: str) -> Finding:
-    """What is missing, which is also what to add: a denial as one, and a relative's as such."""
+    """What is missing, which is also what to add: a denial as one, what is over and what is a relative's as such."""
     name = f"{opens}{fact.text} {fact.detail}".strip()
     message = f"Said in the visit but not in the note: {name}."
     return Finding(

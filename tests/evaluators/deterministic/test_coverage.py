@@ -73,9 +73,17 @@ def test_a_note_lacks_the_allergy_that_was_told_on_asking_whatever_it_is_to() ->
 
 
 def test_what_to_add_is_what_was_said() -> None:
-    """A denial is proposed as one, and what a relative has as a relative's."""
-    said = "Any palpitations? No. My father had a melanoma. I have a cough."
+    """A denial is proposed as one, and what a relative has, or is over, as such."""
+    said = "Any palpitations? No. My father had a melanoma. I have a cough. I used to take metformin. I used to smoke."
+    said = f"{said} I had migraines as a kid."
     found = TIER.evaluate([Turn(said, "patient")], "Seen today.", {}).findings
     missing = {finding.suggestion: finding.message for finding in found if finding.kind == "omission"}
     assert missing == {name: f"Said in the visit but not in the note: {name}." for name in missing}
-    assert set(missing) == {"no palpitations", "a relative's melanoma", "cough"}
+    assert set(missing) == {
+        "no palpitations",
+        "a relative's melanoma",
+        "cough",
+        "former metformin",
+        "former smoker",
+        "past migraine",
+    }

@@ -25,6 +25,10 @@ _BREATH: Final = 200
 """Characters from what a drug begins with to what it is brought to."""
 _LEAD: Final = 28
 _NEVER: Final = "never"
+_EXERCISE: Final = re.compile(
+    r"\b(?:minutes?|mins?|hours?|miles?|kilomet(?:er|re)s?|steps|laps)(?: or so| at least)?,? $"
+)
+"""Before how often something is done that takes so long: "walk for thirty minutes five days a week"."""
 _AIMING: Final = ("to ", "to the ", "to about ", "to like ", "at ")
 _ORDERS: Final = of_roles("drug_words", "ordered")
 """What makes of a statement that is no description an order."""
@@ -125,7 +129,7 @@ def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -
 def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
     """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
     text, before = record.text(figure.key), record.before(figure, _BEFORE)
-    if _IN_CASE.match(text, figure.end) is not None:
+    if _IN_CASE.match(text, figure.end) is not None or _EXERCISE.search(before) is not None:
         return False
     start = figure.start - len(before)
     moves = _MOVES.search(before)

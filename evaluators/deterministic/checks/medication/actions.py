@@ -91,7 +91,11 @@ _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
 _GOES_ON: Final = re.compile(r"[;,(\n]|\. | (?:with|and|which|but|despite|although|for the|because|due|by)\b")
 """Behind a drug with how it is taken: what comes then is about something else."""
-_NEVER: Final = re.compile(r"\bnever (?:actually |really |even )?(?:took|taken?|started?|began|touched|filled|used)\b")
+_NEVER: Final = re.compile(
+    r"\bnever (?:actually |really |even )?(?:took|taken?|started?|began|touched|filled|used|picked)\b"
+    r"|\b(?:have|has|did)n't (?:ever |even |actually )?(?:taken?|needed|need|used?|filled|started?)\b"
+    r"(?![^.;?!]{0,32}\b(?:since|for|in|lately|any ?more|because)\b)"
+)
 _AGAINST: Final = {
     START: STOP,
     STOP: START | KEEP | RAISE | LOWER,
@@ -260,16 +264,20 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     start = min(mention.start, mention.act_at[0]) if mention.act_at else mention.start
     if any(is_drug(other.term) and start <= other.start < mention.start for other in statement.mentions):
         start = mention.start
-    if _NEVER.search(_sentence(said, record)) is not None:
+    if _is_never(said, record):
         message = f"Note has {called(mention.term)} in use, the transcript has it never taken."
         return _against((start, end), message, said, None, record)
     message = f"Note has {called(mention.term)} in use, the transcript has it stopped."
     return _against((start, end), message, said, f"no longer on {mention.term.name}", record)
 
 
-def _sentence(said: Said, record: Record) -> str:
-    text = record.text(said.key)
-    return plain(f"{left_of(text, said.start, _BESIDE)} # {right_of(text, said.end, _BESIDE)}")
+def _is_never(said: Said, record: Record) -> bool:
+    """Whether it was not ended, but never taken, in the words around it or in the reply."""
+    text = record.speech.text(record.look(said.key, 0, 0))
+    around = f"{left_of(text, said.start, _BESIDE)} # {right_of(text, said.end, _BESIDE)}"
+    if said.answer is not None:
+        around = f"{around} # {record.speech.text(record.look(said.answer, 0, 0))[:_CLAIM]}"
+    return _NEVER.search(plain(around)) is not None
 
 
 def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, then: bool) -> Said | None:

@@ -27,6 +27,18 @@ TIER = Tier()
             "Note has simvastatin in use, the transcript has it never taken.",
         ),
         (
+            "Trazodone, you had that? // I never filled that.", "Takes trazodone.",
+            "Note has trazodone in use, the transcript has it never taken.",
+        ),
+        (
+            "Have you needed any painkillers? // No, I haven't taken any.", "Has been taking painkillers.",
+            "Note has painkillers (analgesic) in use, the transcript has it never taken.",
+        ),
+        (
+            "Trazodone, you had that? // I haven't taken that since May.", "Takes trazodone.",
+            "Note has trazodone in use, the transcript has it stopped.",
+        ),
+        (
             "I'd offer you some mirtazapine. // No thanks, I'd rather not.", "Plan: Start mirtazapine.",
             "Note says to start mirtazapine, the transcript decides against it.",
         ),

@@ -64,3 +64,15 @@ def test_a_drug_is_begun_with_its_first_step() -> None:
     assert moved(said, "Start ramipril 5 mg.") == "two and a half"
     assert moved(said, "Start ramipril, titrating to 5 mg.") is None
     assert moved(said, "Start ramipril 2.5 mg for a month, then 5 mg.") is None
+
+
+def test_how_often_one_is_to_walk_moves_no_drug() -> None:
+    record = record_of(
+        "I'd put the metformin up to one gram twice a day", "try to walk for thirty minutes five days a week"
+    )
+    statement = read_statement("Increase metformin to 1 g twice a day.", "plan", lexicon())
+    (quantity,) = [q for q in statement.quantities if q.kind == "frequency"]
+    figures = [f for name in ("rx:metformin", f"{NEAR}rx:metformin") for f in record.owned_by(name)]
+    agreeing = [f for f in figures if f.quantity.value == quantity.value]
+    others = [f for f in figures if f not in agreeing]
+    assert moved_to(quantity, agreeing, others, statement, record) is None
