@@ -8,6 +8,7 @@ from typing import Final
 
 from engine.finding import Kind
 from evaluators.deterministic.checks.pieces import Issue, Piece
+from evaluators.deterministic.reading.mention import POINTS
 
 _TELLING: Final[tuple[Kind, ...]] = ("medication", "temporality", "negation", "fabrication", "certainty")
 """Kinds that say of the same words that it is not so, those first that say most exactly how it is."""
@@ -15,26 +16,25 @@ _TELLING: Final[tuple[Kind, ...]] = ("medication", "temporality", "negation", "f
 
 def told_once(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, without the issue of one whose words another contradicts that tells more, or as much and comes first.
-    What they come to stays as it is."""
+
+    That one has the severity of the gravest. What pieces come to stays as it is.
+    """
     issues = [piece.issue for piece in pieces if piece.support == "contradicted" and piece.issue is not None]
     issues = [issue for issue in issues if issue.kind in _TELLING]
-    return [piece.told(piece.score) if _is_told(piece.issue, issues) else piece for piece in pieces]
+    return [_once(piece, issues) for piece in pieces]
 
 
-def _is_told(issue: Issue | None, issues: Sequence[Issue]) -> bool:
+def _once(piece: Piece, issues: Sequence[Issue]) -> Piece:
+    issue = piece.issue
     if issue is None or issue.kind not in _TELLING:
-        return False
+        return piece
     if issue.support != "contradicted":
-        return any(_is_covered(issue, other) for other in issues)
-    rank, behind = _TELLING.index(issue.kind), False
-    for other in issues:
-        if other is issue:
-            behind = True
-        elif _is_same_place(issue, other):
-            other_rank = _TELLING.index(other.kind)
-            if other_rank < rank or (other_rank == rank and not behind):
-                return True
-    return False
+        return piece.told(piece.score) if any(_is_covered(issue, other) for other in issues) else piece
+    same = [other for other in issues if _is_same_place(issue, other)]
+    if issue is not min(same, key=lambda other: _TELLING.index(other.kind)):
+        return piece.told(piece.score)
+    severity = max((other.severity for other in same), key=POINTS.__getitem__)
+    return Piece(piece.points, piece.score, piece.support, issue._replace(severity=severity))
 
 
 def _is_covered(remark: Issue, other: Issue) -> bool:

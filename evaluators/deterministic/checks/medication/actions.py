@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from engine.finding import Kind
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.doses.bare_orders import is_bare_order, leaves_it
 from evaluators.deterministic.checks.medication.held_then import (
@@ -27,6 +28,7 @@ from evaluators.deterministic.reading.mention import (
     HYPOTHETICAL,
     KEEP,
     LOWER,
+    NEGATED,
     RAISE,
     START,
     STOP,
@@ -35,7 +37,7 @@ from evaluators.deterministic.reading.mention import (
     mentions_between,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
-from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
+from evaluators.deterministic.reading.wording.around import left_of, plain
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
@@ -91,11 +93,6 @@ _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
 _GOES_ON: Final = re.compile(r"[;,(\n]|\. | (?:with|and|which|but|despite|although|for the|because|due|by)\b")
 """Behind a drug with how it is taken: what comes then is about something else."""
-_NEVER: Final = re.compile(
-    r"\bnever (?:actually |really |even )?(?:took|taken?|started?|began|touched|filled|used|picked)\b"
-    r"|\b(?:have|has|did)n't (?:ever |even |actually )?(?:taken?|needed|need|used?|filled|started?)\b"
-    r"(?![^.;?!]{0,32}\b(?:since|for|in|lately|any ?more|because)\b)"
-)
 _AGAINST: Final = {
     START: STOP,
     STOP: START | KEEP | RAISE | LOWER,
@@ -264,20 +261,9 @@ def _outdated(mention: Mention, said: Said, statement: StatementReading, record:
     start = min(mention.start, mention.act_at[0]) if mention.act_at else mention.start
     if any(is_drug(other.term) and start <= other.start < mention.start for other in statement.mentions):
         start = mention.start
-    if _is_never(said, record):
-        message = f"Note has {called(mention.term)} in use, the transcript has it never taken."
-        return _against((start, end), message, said, None, record)
-    message = f"Note has {called(mention.term)} in use, the transcript has it stopped."
-    return _against((start, end), message, said, f"no longer on {mention.term.name}", record)
-
-
-def _is_never(said: Said, record: Record) -> bool:
-    """Whether it was not ended, but never taken, in the words around it or in the reply."""
-    text = record.speech.text(record.look(said.key, 0, 0))
-    around = f"{left_of(text, said.start, _BESIDE)} # {right_of(text, said.end, _BESIDE)}"
-    if said.answer is not None:
-        around = f"{around} # {record.speech.text(record.look(said.answer, 0, 0))[:_CLAIM]}"
-    return _NEVER.search(plain(around)) is not None
+    message = f"Note has {called(mention.term)} in use, the transcript does not."
+    kind: Kind = "negation" if said.flags & NEGATED else "medication"
+    return _against((start, end), kind, message, said, f"not taking {mention.term.name}", record)
 
 
 def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, then: bool) -> Said | None:
@@ -382,11 +368,10 @@ def _piece(mention: Mention, noted: int, said: Said, record: Record) -> Piece:
     place = mention.act_at or mention.place
     if noted == START and other == _VERB[STOP]:  # nobody stops what was not begun
         message = f"Note says to {verb} {called(mention.term)}, the transcript decides against it."
-        return _against(place, message, said, None, record)
+        return _against(place, "medication", message, said, None, record)
     message = f"Note says to {verb} {called(mention.term)}, the transcript to {other} it."
-    return _against(place, message, said, f"{other} {mention.term.name}", record)
+    return _against(place, "medication", message, said, f"{other} {mention.term.name}", record)
 
 
-def _against(place: tuple[int, int], message: str, said: Said, to_do: str | None, record: Record) -> Piece:
-    evidence = quotes(record, said)
-    return against(place, "medication", "critical", message, evidence, points=MANAGED, suggestion=to_do)
+def _against(place: tuple[int, int], kind: Kind, message: str, said: Said, to_do: str | None, record: Record) -> Piece:
+    return against(place, kind, "critical", message, quotes(record, said), points=MANAGED, suggestion=to_do)

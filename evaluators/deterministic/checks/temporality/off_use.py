@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from engine.finding import Kind
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.occasions import is_left_out_once
@@ -84,7 +85,8 @@ def off_use_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
         if said is not None and _SPARED.search(statement.text) is None:
             message = f"Note has {called(mention.term)} as not taken, the transcript has it in use."
             place = mention.act_at or mention.place
-            yield against(place, "medication", "critical", message, quotes(record, said), points=MANAGED)
+            kind: Kind = "negation" if mention.flags & (NEGATED | ENDED) == NEGATED else "medication"
+            yield against(place, kind, "critical", message, quotes(record, said), points=MANAGED)
 
 
 def _is_ended(mention: Mention, statement: StatementReading) -> bool:

@@ -20,23 +20,23 @@ TIER = Tier()
         ("Ever an endoscopy? // No.", "PMH: Endoscopy.", "Note has upper endoscopy done, the transcript denies it."),
         (
             "We stopped the Advair.", "Continues Advair.",
-            "Note has advair (fluticasone-salmeterol) in use, the transcript has it stopped.",
+            "Note has advair (fluticasone-salmeterol) in use, the transcript does not.",
         ),
         (
             "I was given simvastatin but I never took simvastatin.", "Simvastatin nightly.",
-            "Note has simvastatin in use, the transcript has it never taken.",
+            "Note has simvastatin in use, the transcript does not.",
         ),
         (
             "Trazodone, you had that? // I never filled that.", "Takes trazodone.",
-            "Note has trazodone in use, the transcript has it never taken.",
+            "Note has trazodone, the transcript denies it.",
         ),
         (
             "Have you needed any painkillers? // No, I haven't taken any.", "Has been taking painkillers.",
-            "Note has painkillers (analgesic) in use, the transcript has it never taken.",
+            "Note has painkillers (analgesic), the transcript denies it.",
         ),
         (
             "Trazodone, you had that? // I haven't taken that since May.", "Takes trazodone.",
-            "Note has trazodone in use, the transcript has it stopped.",
+            "Note has trazodone, the transcript denies it.",
         ),
         (
             "I'd offer you some mirtazapine. // No thanks, I'd rather not.", "Plan: Start mirtazapine.",
@@ -85,7 +85,7 @@ def test_what_is_marked(talk: str, noted: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("talk", "noted", "proposed"),
     [
-        ("We stopped the Advair.", "Continues Advair.", "no longer on fluticasone-salmeterol"),
+        ("We stopped the Advair.", "Continues Advair.", "not taking fluticasone-salmeterol"),
         ("Keep taking the carvedilol. Don't stop it.", "Plan: Stop carvedilol.", "continue carvedilol"),
         ("I'd offer you some mirtazapine. // No thanks, I'd rather not.", "Plan: Start mirtazapine.", None),
     ],
