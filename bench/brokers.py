@@ -6,8 +6,8 @@ append stands the delay of the event loop, sampled by a task that wants to run e
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import sys
 import time
 import uuid
 
@@ -66,4 +66,6 @@ async def main(url: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1]))
+    parser = argparse.ArgumentParser(prog="bench.brokers", description="Appends a second and their latency.")
+    parser.add_argument("url", help="sqlite:///FILE, redis://HOST:PORT/DB or memory:")
+    asyncio.run(main(parser.parse_args().url))

@@ -15,14 +15,14 @@ _DATED: Final = re.compile(r"^Figures of .*$", re.MULTILINE)
 def write_tables(path: Path, tables: str) -> None:
     """Put ``tables``, each under a heading ``###``, into the page at ``path``.
 
-    Each takes the place of what stands under its heading; a new one goes to the end.
+    Each takes the place of what stands under its heading; a new one goes to the end. A page that is not there is made.
     """
-    prose, *known = _SECTION.split(path.read_text("utf-8"))
+    prose, *known = _SECTION.split(path.read_text("utf-8") if path.exists() else "")
     made = [section for section in _SECTION.split(tables) if section.startswith("### ")]
     sections = {_title(section): section for section in [*known, *made]}
     today = f"Figures of {date.today().isoformat()}, Python {platform.python_version()} on {_machine()}."
-    body = "\n\n".join(section.strip() for section in (_DATED.sub(today, prose), *sections.values()))
-    path.write_text(body + "\n", "utf-8")
+    parts = (_DATED.sub(today, prose), *sections.values())
+    path.write_text("\n\n".join(part.strip() for part in parts if part) + "\n", "utf-8")
 
 
 def _title(section: str) -> str:

@@ -20,6 +20,11 @@ def test_tables_take_the_place_of_those_of_their_title(tmp_path: Path) -> None:
     assert page.endswith("### One\n\nnew\n\n### Two\n\nkept\n\n### Three\n\nmore\n")
 
 
+def test_tables_make_a_page_that_is_not_there(tmp_path: Path) -> None:
+    write_tables(tmp_path / "page.md", "### One\n\nnew\n")
+    assert (tmp_path / "page.md").read_text("utf-8") == "### One\n\nnew\n"
+
+
 def test_every_kind_has_fitting_findings() -> None:
     assert {kind for kind in RIGHT_KINDS if not kind.startswith(HAND)} == set(KINDS)
     assert all(RIGHT_KINDS.values())

@@ -25,10 +25,8 @@ _BREATH: Final = 200
 """Characters from what a drug begins with to what it is brought to."""
 _LEAD: Final = 28
 _NEVER: Final = "never"
-_EXERCISE: Final = re.compile(
-    r"\b(?:minutes?|mins?|hours?|miles?|kilomet(?:er|re)s?|steps|laps)(?: or so| at least)?,? $"
-)
-"""Before how often something is done that takes so long: "walk for thirty minutes five days a week"."""
+_EXERCISE: Final = re.compile(of_roles("drug_words", "exercise").pattern + r"(?: or so| at least)?,? $")
+"""Before how often that is done, which takes so long."""
 _AIMING: Final = ("to ", "to the ", "to about ", "to like ", "at ")
 _ORDERS: Final = of_roles("drug_words", "ordered")
 """What makes of a statement that is no description an order."""

@@ -91,7 +91,7 @@ _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
 _CLAIM: Final = 120
 _PARTED: Final = re.compile(r"[;\n]|\. ")
-_GOES_ON: Final = re.compile(r"[;,(\n]|\. | (?:with|and|which|but|despite|although|for the|because|due|by)\b")
+_GOES_ON: Final = re.compile(rf"[;,(\n]|\. | (?:{CLAIM_PATTERNS['else']})\b")
 """Behind a drug with how it is taken: what comes then is about something else."""
 _AGAINST: Final = {
     START: STOP,
