@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from engine.finding import Evidence
 from engine.note import SectionKind
-from evaluators.deterministic.coverage import Covered, NoteIndex
+from evaluators.deterministic.coverage import Covered
+from evaluators.deterministic.note_index import NoteIndex
 from evaluators.deterministic.reading.figures.figures_owner import VALUES
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED

@@ -12,10 +12,11 @@ from engine.portions import give_way
 from engine.transcript import Place, Places, Segment, Turn
 from engine.verdict import Verdict, scored, unscored
 from evaluators.deterministic import coverage
-from evaluators.deterministic.coverage import Covered, NoteIndex, cover
+from evaluators.deterministic.coverage import Covered, cover
 from evaluators.deterministic.grounding import Draft
 from evaluators.deterministic.lines import GROUNDING
 from evaluators.deterministic.listing import Listing, Ranked, joined
+from evaluators.deterministic.note_index import NoteIndex
 from evaluators.deterministic.reading.wording.words import is_english
 from evaluators.deterministic.record.counted import Counted
 from evaluators.deterministic.record.joining import regrouped, speaker_of, utterances_of
