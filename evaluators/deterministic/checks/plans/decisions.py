@@ -43,6 +43,10 @@ _FOUND: Final = re.compile(
     rf"(?:{CLAIM_PATTERNS['came out']}|no )",
     re.IGNORECASE,
 )
+_HANDED: Final = re.compile(
+    r"(?: (?:[0-9.]+ ?[a-z]{1,5}|injections?|infusion|shot|dose))*,?(?: was| were)? (?:given|administered|injected)\b",
+    re.IGNORECASE,
+)
 _UNDONE: Final = of_roles("time_rules", "planned", "elsewhen", "undone")
 _NOT_SO: Final = of_roles("time_rules", "undone")
 _OF_OLD: Final = of_roles("time_rules", "planned", "elsewhen", also=r"\b(?:19|20)[0-9][0-9]\b")
@@ -58,7 +62,8 @@ def decision_pieces(statement: StatementReading, record: Record) -> Iterator[Pie
     if statement.kind not in _SITES:
         return
     for mention in statement.mentions:
-        claim = _claim(mention, statement) if _may_be_had(mention) and not mention.flags & _OTHERWISE else 0
+        may_be = not mention.flags & _OTHERWISE and _may_be_had(mention, statement.text)
+        claim = _claim(mention, statement) if may_be else 0
         if not claim or not (record.related(mention.term.concept) or _is_done_today(claim, statement.text)):
             continue
         name, told = called(mention.term), settled(mention.term, record, if_refused=claim == _ORDERED)
@@ -102,14 +107,17 @@ def is_for_later(mention: Mention, text: str) -> bool:
     return _FOR_LATER.search(text, max(mention.start - _LEAD, 0), end if end >= 0 else len(text)) is not None
 
 
-def _may_be_had(mention: Mention) -> bool:
-    """Whether it is had at a time: a test, an operation, an examination of its own, a vaccine; or not wanted."""
+def _may_be_had(mention: Mention, text: str) -> bool:
+    """Whether it is had at a time: a test, an operation, an examination of its own, a vaccine, a drug that one is
+    given; or not wanted."""
     term = mention.term
     if is_routine(term):
         return False
-    if term.category == "medication" and mention.flags & DECLINED:
+    if term.category == "medication" and (mention.flags & DECLINED or _HANDED.match(text, mention.end) is not None):
         return True
-    return term.category in TESTS or _VACCINE in term.classes or term.concept.endswith("-exam")
+    if term.category in TESTS or term.concept.endswith("-exam"):
+        return True
+    return term.concept == _VACCINE or _VACCINE in term.classes
 
 
 def _claim(mention: Mention, statement: StatementReading) -> int:

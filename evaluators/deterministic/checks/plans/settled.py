@@ -51,11 +51,22 @@ _AHEAD: Final = 3
 _NAMED: Final = 8
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _PATIENT: Final = "patient"
-_PUT_OFF: Final = of_roles("time_rules", "day", "put off")
+_DATE: Final = (
+    r"\bthe (?:[0-9]{1,2}(?:st|nd|rd|th)|(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth|[a-z]+teenth|tenth|eleventh|twelfth|twentieth|thirtieth))(?= *(?:$|[.,!#]| of [a-z]))"
+)
+"""A day of a month: "on the ninth of June", "they've given me the tenth."."""
+_IN_DAYS: Final = r"\bin (?:about )?[0-9]+ (?:days|weeks|months)\b"
+_PUT_OFF: Final = of_roles("time_rules", "day", "put off", also=rf"{_DATE}|{_IN_DAYS}")
+_BOOKED: Final = of_roles("time_rules", "booked")
 _NOT_TODAY: Final = re.compile(
     r"(?:\bnot|n['’]t|\boff|\binstead of|\brather than)\b[^.?!]{0,24}\b(?:today|now)\b|\b(?:today|now) or\b"
 )
+_NONE: Final = re.compile(r"\bno (?:need for (?:a |an |the |another )?)?(?:[a-z]+ )?$")
+_FOR_TODAY: Final = re.compile(r" (?:[a-z]+ )?(?:today|now|this time)\b")
+"""Around what one does without: "no tetanus today"."""
 _TODAY: Final = of_roles("time_rules", "in the visit")
+_NOT_HAD: Final = of_roles("time_rules", "not had")
 _DONE_NOW: Final = of_roles("time_rules", "done now", also=r"(?:^|[.!?] )(?:and |there,? )?done[.!,]")
 _RESULTED: Final = of_roles("time_rules", "resulted")
 _KNOWN: Final = re.compile(r"\b(?:the|that|this) (?:[a-z]+ )?$")
@@ -157,12 +168,21 @@ def _take_time(said: Said, found: Settled, record: Record) -> None:
     around = " # ".join([own, *(later[:1] if taken else later)])
     if _DONE_NOW.search(around) is not None:
         found.done = said
-    elif _TODAY.search(_NOT_TODAY.sub("", told)) is not None or _RESULTED.search(right_of(behind, 0, _BEHIND)):
+    elif not (found.refused is said and flags & STOP) and _is_had(told, behind):  # "skip the vaccines, she's got a cold"
         found.today = said
     elif _puts_off(
         own.partition(".")[0] if _KNOWN.search(before) and not (_is_offered(said, before) or asked) else around
     ):
         found.put_off = said
+    elif taken and any(_BOOKED.search(text) is not None and _puts_off(text) for text in later[1:2]):
+        found.put_off = said  # "the injection?" – "let's do that" – "I've got a slot next Wednesday"
+
+
+def _is_had(told: str, behind: str) -> bool:
+    """Whether it is had in the visit, or was before."""
+    if _TODAY.search(_NOT_HAD.sub("", _NOT_TODAY.sub("", told))) is not None:
+        return True
+    return _RESULTED.search(right_of(behind, 0, _BEHIND)) is not None
 
 
 def _is_offered(said: Said, before: str) -> bool:
@@ -183,6 +203,8 @@ def _puts_off(around: str) -> bool:
 def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> bool:
     flags = said.flags
     if flags & DECLINED or flags & (STOP | START | ENDED) == STOP:
+        return True
+    if _NONE.search(before) is not None and _FOR_TODAY.match(plain(record.behind(said, _BEHIND))) is not None:
         return True
     own = record.speaker(said.key) == _PATIENT
     if own and _NO.search(before) is not None:
