@@ -19,6 +19,7 @@ from evaluators.deterministic.checks.doses.limits import other_limit
 from evaluators.deterministic.checks.doses.multiples import is_multiple
 from evaluators.deterministic.checks.doses.rates import taken_regularly
 from evaluators.deterministic.checks.doses.tablets import makes_whole
+from evaluators.deterministic.checks.doses.worded_rates import is_told_in_words
 from evaluators.deterministic.checks.figures.ages import other_age
 from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
 from evaluators.deterministic.checks.figures.births import is_born_so
@@ -182,6 +183,9 @@ class Figures:
             return True
         if quantity.kind == "dose" and quantity.start in self.drug_of:
             return self.doses.said(quantity, owner)
+        drug = self.drug_of.get(quantity.start)
+        if drug is not None and is_told_in_words(quantity, drug, self.statement, self.record):
+            return True
         if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):
             return True
         if quantity.kind == "dose" and (

@@ -12,7 +12,7 @@ from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.units import LABEL_WORDS, Rate
 from evaluators.deterministic.quantities.weekdays import BY_DAY, days_of_week
 from evaluators.vocabulary.normal import lower_fold
-from evaluators.vocabulary.patterns import by_role
+from evaluators.vocabulary.patterns import by_role, longest_first
 from evaluators.vocabulary.rows import phrases_by_role
 
 _WORDS: Final = by_role(phrases_by_role("retract_words.tsv"))
@@ -22,6 +22,9 @@ _REPLY: Final = 8
 _HOURS: Final = 12
 _OF_IT: Final = r" of (?:the |your |her |his |my )?[a-z]+"
 """Of what so much is: "twenty of the lisinopril, no, forty"."""
+_OF_IT_REACH: Final = 32
+_BESIDE_IT: Final = re.compile(rf"(?:{_OF_IT})? ")
+_TAKEN: Final = re.compile(rf"\b(?:{longest_first(LABEL_WORDS['taken'])}) (?:just |only |the )?$")
 _FEW: Final = 4
 _HOLD: Final = re.compile(
     rf"(?:{_OF_IT})?[ .,;…-]*(?:(?:{_WORDS['falters']})[ .,;-]*){{0,3}}(?:(?:{_WORDS['retracts']})[ .,;:-]*){{1,3}}"
@@ -143,6 +146,7 @@ def merge_rates(text: str, lower: str, rates: Sequence[tuple[int, int, Rate]], f
         while dose < len(doses) and doses[dose] <= start:
             dose += 1
         near = (dose > 0 and start - doses[dose - 1] <= 18) or _is_in_reply(lower, found, start)
+        near = near or (rate.weak and _is_taken(lower, found, start))
         if (rate.weak and not near) or lower.startswith(_ROUTINE, end) or _is_denied(lower, start):
             continue
         added.append(_often(text, start, end, rate.per_day))
@@ -158,6 +162,21 @@ def _is_in_reply(lower: str, found: Sequence[Quantity], start: int) -> bool:
     if first is None or first.start > _REPLY or start - first.end != 1 or first.kind != "number" or first.unit:
         return False
     return isinstance(first.value, float) and first.value > _HOURS
+
+
+def _is_taken(lower: str, found: Sequence[Quantity], start: int) -> bool:
+    """Whether what is taken, by a bare figure that is no hour, stands right before it, maybe with of what: "start 25 at
+    night", "take twenty of the omeprazole in the morning"."""
+    at = bisect_left(found, start, key=_start) - 1
+    if at < 0 or found[at].kind != "number" or found[at].unit or start - found[at].end > _OF_IT_REACH:
+        return False
+    value = found[at].value
+    if not isinstance(value, float) or value <= _HOURS:
+        return False
+    between = _BESIDE_IT.fullmatch(lower, found[at].end, start)
+    return (
+        between is not None and _TAKEN.search(lower, max(found[at].start - _REPLY * 2, 0), found[at].start) is not None
+    )
 
 
 def _is_denied(lower: str, start: int) -> bool:

@@ -1,5 +1,5 @@
-"""Checks drugs that a plan has given which the patient asked for and was told not to take: "can I take
-ibuprofen?" – "not with the Eliquis"."""
+"""Checks drugs that a plan has given which the patient asked for and was told not to take ("can I take
+ibuprofen?" – "not with the Eliquis"), or which the visit does without for the time being ("no loperamide for now")."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, called, reply
-from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NOT_SO, START
+from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, called, quotes, reply
+from evaluators.deterministic.reading.mention import ACTIONS, KEEP, NEGATED, NOT_SO, START
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
 from evaluators.deterministic.record.drug_roles import DRUG_PATTERNS, is_drug
@@ -35,6 +35,10 @@ _FORBIDS: Final = re.compile(
     rf"(?!\W*(?:no )?(?:{DRUG_PATTERNS['forbids nothing']})\b)"
 )
 """Opens a reply by which one is told not to."""
+_NO: Final = re.compile(r"(?:^|\b(?:so|and|but) )no $")
+_FOR_NOW: Final = re.compile(rf" (?:{DRUG_PATTERNS['for the time being']})(?= *(?:$|[.,;!]| (?:though|then|please)\b))")
+"""Around a drug that one does without."""
+_PATIENT: Final = "patient"
 _ALL: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _MOST: Final = 6
 _BEFORE: Final = 96
@@ -54,6 +58,10 @@ def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         around = plain(left_of(statement.text, mention.start, _BEFORE) + right_of(statement.text, mention.end, _BEFORE))
         if _AVOIDS.search(around) is not None:
             continue
+        if (without := _done_without(entry, record)) is not None:
+            message = f"Note has {called(mention.term)} given, the transcript does without for now."
+            yield against(mention.place, "medication", "critical", message, quotes(record, without), points=MANAGED)
+            continue
         said = _forbidden(entry, record)
         if said is not None:
             answer = record.speech.keys[record.position(said.key) + 1]
@@ -63,6 +71,17 @@ def forbidden_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
             )
             message = f"Note has {called(mention.term)} given, the transcript says not to take it."
             yield against(mention.place, "medication", "critical", message, evidence, points=MANAGED)
+
+
+def _done_without(entry: Entry, record: Record) -> Said | None:
+    """Where who orders does without it for the time being, if that is all that was said of it."""
+    told = entry.told(_ALL, 2)
+    if len(told) != 1 or not told[0].flags & NEGATED or record.speaker(told[0].key) == _PATIENT:
+        return None
+    text = record.text(told[0].key)
+    if _NO.search(plain(left_of(text, told[0].start, _BEFORE))) is None:
+        return None
+    return told[0] if _FOR_NOW.match(plain(right_of(text, told[0].end, _BEHIND))) is not None else None
 
 
 def _forbidden(entry: Entry, record: Record) -> Said | None:

@@ -168,7 +168,9 @@ def _take_time(said: Said, found: Settled, record: Record) -> None:
     around = " # ".join([own, *(later[:1] if taken else later)])
     if _DONE_NOW.search(around) is not None:
         found.done = said
-    elif not (found.refused is said and flags & STOP) and _is_had(told, behind):  # "skip the vaccines, she's got a cold"
+    elif not (found.refused is said and flags & STOP) and _is_had(
+        told, behind
+    ):  # "skip the vaccines, she's got a cold"
         found.today = said
     elif _puts_off(
         own.partition(".")[0] if _KNOWN.search(before) and not (_is_offered(said, before) or asked) else around

@@ -31,6 +31,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever
@@ -81,6 +82,11 @@ _OTHER_DOSE: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind a drug: another dose of it is taken now, so that it still is."""
+_DID_AT_FIRST: Final = re.compile(
+    rf" (?:{REPLY_PATTERNS['harm done']})\b[^.?!]*?\b(?:at first|to begin with|to start with|initially)\b",
+    re.IGNORECASE,
+)
+"""Behind a drug: what it did is over, and not the drug."""
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
 
@@ -171,7 +177,7 @@ def _is_past(said: Said, record: Record) -> bool:
     now = _NOW.match(text, said.end)
     if now is not None and not _is_of_other(now.end(), said, record):
         return False  # "stopped taking it at night, now I take it in the morning"
-    if _OTHER_DOSE.match(text, said.end):
+    if _OTHER_DOSE.match(text, said.end) or _DID_AT_FIRST.match(text, said.end):
         return False
     if said.flags & HISTORICAL or (said.flags & _ASKED_FOR and _is_over_by_reply(said, record)):
         return True

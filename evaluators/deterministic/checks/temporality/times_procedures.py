@@ -39,7 +39,8 @@ _AHEAD: Final = of_roles(
     "day",
     "ahead",
     also=rf"\b(?:{TIME_PATTERNS['set']}) (?:[a-z ]{{0,24}}\b)?for\b"
-    r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b|(?:'m|'s|'re|\bam|\bis|\bare) having (?:my|your|his|her|the|a)\b",
+    r"|\bhave (?:my|your|the|a) (?:[a-z]+ ){1,2}(?:out|done|in|replaced)\b"
+    r"|(?:'m|'s|'re|\bam|\bis|\bare) having (?:my|your|his|her|the|a)\b",
 )
 _SO_FAR: Final = of_roles("time_rules", "so far")
 _ORDERED: Final = of_roles("time_rules", "day", "ahead", "ordered")

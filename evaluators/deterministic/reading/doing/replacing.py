@@ -33,16 +33,20 @@ _CHANGED_FROM: Final = re.compile(
     rf"\b(?:i|i've|i have|he|he's|she|she's|they|they've) (?:{REPLY_PATTERNS['switched']})"
     r"(?: me)?(?: over)? from (?:my |the )?$"
 )
-_ON_ANOTHER: Final = re.compile(
-    r"\b(?:agree with|gave (?:me|him|her)|made (?:me|him|her|my)|caused?|upset)\b[^.?!]*"
-    r"\bso (?:now )?(?:i'm|he's|she's|i am) (?:now )?on $"
-)
+_HARM: Final = rf"\b(?:{REPLY_PATTERNS['harm done']})\b[^.?!]*?\bso "
+_ON_ANOTHER: Final = re.compile(rf"{_HARM}(?:now )?(?:i'm|he's|she's|i am) (?:now )?on $")
 """Behind a drug that did harm, before the one that is taken now."""
+_GIVEN_UP: Final = re.compile(
+    rf"{_HARM}(?:then |now |in the end )?(?:i|he|she|they|we|(?:my |the )?(?:{REPLY_PATTERNS['prescribers']}))"
+    rf"(?:'ve|'s| have| has| had)? (?:just |both )?(?:{REPLY_PATTERNS['gave it up for']})\b"
+)
+"""Behind a drug that did harm, and is taken no more for it: "it burned my gullet, so they gave me the drip"."""
 _TO: Final = re.compile(r"(?: over)? (?:to|for|with|onto) ")
 _TAKEN: Final = re.compile(
     r"\b(?:(?:i|he|she) (?:still )?(?:takes?|uses?)|(?:i'm|i am|he's|she's) (?:still )?(?:on|taking)) (?:my |the )?$"
 )
 """Before a drug that is taken still, so that another one was changed: "I take aspirin, and they switched me to …"."""
+_SO: Final = " so "
 _FROM: Final = " from "
 _BY_US: Final = re.compile(r"\b(?:i|we|i've|we've|i'll|we'll|let's|could|can|should|might|would|be)(?: [a-z]+)? $")
 """Before what is done in the visit itself, or might be."""
@@ -54,6 +58,7 @@ def mark_replaced(text: str, mentions: Sequence[Mention]) -> None:
     "It gave me a cough so he switched me to losartan" tells it of the drug before only where there is just one.
     """
     drugs = [mention for mention in mentions[:_MOST] if mention.term.category == "medication"]
+    _mark_given_up(text, drugs)
     for number, (old, new) in enumerate(pairwise(drugs)):
         between = lowered(text[old.end : new.start]) if new.start - old.end <= _BETWEEN else ""
         if not between or "?" in between or old.flags & (NEGATED | ASKED) or old.term.isa(new.term.concept):
@@ -63,6 +68,18 @@ def mark_replaced(text: str, mentions: Sequence[Mention]) -> None:
         if _is_changed(lowered(text[max(old.start - _BEFORE, 0) : old.start]), between, alone=not number):
             old.flags = old.flags & ~(ACTIONS | HYPOTHETICAL) | STOP | ENDED
             new.flags |= 0 if new.flags & ACTIONS else START
+
+
+def _mark_given_up(text: str, drugs: Sequence[Mention]) -> None:
+    """Flag as ended what did harm and was given up for it, each told of up to where the next drug is named."""
+    if not drugs or _SO not in text:
+        return
+    ends = [*[mention.start for mention in drugs[1:]], len(text)]
+    for drug, end in zip(drugs, ends, strict=True):
+        if drug.flags & (NEGATED | ASKED | ACTIONS):
+            continue
+        if _GIVEN_UP.search(lowered(text[drug.end : min(end, drug.end + _BETWEEN)])) is not None:
+            drug.flags = drug.flags & ~HYPOTHETICAL | STOP | ENDED
 
 
 def _is_changed(before: str, between: str, *, alone: bool) -> bool:

@@ -20,6 +20,14 @@ FLU = "[doctor] Have you had your flu jab?\n[patient] Not yet.\n"
             "Course: Steroid injection of the knee given today.",
         ),
         ("[doctor] I'll send the prednisone to your pharmacy.", "Plan: Patient declined prednisone."),
+        (
+            "[doctor] And the injection?\n[patient] Let's do that.\n[doctor] I've got a slot next Wednesday.",
+            "Plan: Steroid injection given today.",
+        ),
+        ("[patient] My colonoscopy's on the fourth of May.", "HPI: Colonoscopy performed on 4 May."),
+        ("[doctor] Did they do your MRI?\n[patient] It got cancelled, I've the tenth now.", "HPI: MRI completed."),
+        ("[doctor] Let's skip the vaccines today, she's got a fever.", "Plan: Vaccines administered today."),
+        ("[doctor] B12 injection when you come back next week.", "Plan: B12 injection given today."),
     ],
 )
 def test_the_visit_decided_otherwise(talk: str, note: str) -> None:
@@ -35,6 +43,8 @@ def test_the_visit_decided_otherwise(talk: str, note: str) -> None:
             "[doctor] I'd like a biopsy.\n[patient] Can it wait?\n[doctor] Two weeks is fine.",
             "Plan: Biopsy in 2 weeks.",
         ),
+        ("[patient] My colonoscopy was on the fourth of May.", "HPI: Colonoscopy performed on 4 May."),
+        ("[doctor] The nurse will give you your B12 injection before you go.", "Plan: B12 injection given today."),
         ("[doctor] We can do an X-ray.\n[patient] Let's do it.", "Plan: X-ray of the knee ordered."),
         ("[doctor] Have you had a colonoscopy?\n[patient] At fifty.", "HPI: Colonoscopy at age 50 was normal."),
     ],
