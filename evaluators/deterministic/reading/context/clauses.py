@@ -64,7 +64,9 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
         if opens and not number and words and cue and word in CLAUSE_WORDS["did"]:
             return True  # "no, stopped it, she said the bleeding …"
         if opens and word not in fillers:
-            if word in subjects or (number and (word in verbs or word == _ADDING)) or (opens and word.endswith("'s")):
+            # "no, mum's fine", "no, Crohn's": something else is so; not "no Crohn's"
+            is_so = word.endswith("'s") and (number < len(words) or (bool(cue) and words == [","]))
+            if word in subjects or (number and (word in verbs or word == _ADDING)) or is_so:
                 return True
             opens = False
         opens = opens or word in (",", "and")
