@@ -11,6 +11,7 @@ from evaluators.deterministic.quantities.merge import merge_rates, retract
 from evaluators.deterministic.quantities.shared import share_units
 from evaluators.deterministic.quantities.strengths import with_liquids
 from evaluators.deterministic.quantities.tags import original, splits_words, without_tags
+from evaluators.deterministic.quantities.temperature import with_tenths
 from evaluators.deterministic.quantities.tokens import Token, digit_tokens, spoken
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.vocabulary.normal import Folded, fold
@@ -46,7 +47,8 @@ def read_quantities(text: str, folded: Folded | None = None, *, wordless: bool =
         return _once(text, lower) if len(lower) <= _SHORT and _ONCE_WORD in lower else []
     if digits and (written := digit_tokens(text, lower)):
         tokens = sorted(tokens + written, key=_place)
-    found = merge_rates(text, lower, rates, Reader(text, lower, tokens).read() if tokens else [])
+    figures = Reader(text, lower, tokens).read() if tokens else []
+    found = merge_rates(text, lower, rates, with_tenths(text, lower, figures) if figures else figures)
     if lower.startswith(_ONCE_WORD) and _OPENS.match(lower, len(_ONCE_WORD)) is not None:
         found = [_one_time(text, 0), *found]
     return with_liquids(text, share_units(lower, retract(lower, found))) if len(found) > 1 else found

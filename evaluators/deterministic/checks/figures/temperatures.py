@@ -27,6 +27,10 @@ _FORMER: Final = re.compile(r"\b(?:was|were|had|got|last|yesterday|home|said|if|
 _LATELY: Final = re.compile(r"\W*(?:now|currently|today|since|for|on|at|by|after|until|x|in)\b")
 """Behind a word that tells of no more than a part of the time."""
 _BEFORE: Final = 32
+_LIMIT: Final = re.compile(
+    r"\b(?:if|above|over|more than|when|until|unless|goes|gets|below|under|ago|last (?:week|month|year))\b"
+)
+_LIMIT_REACH: Final = 64
 
 
 def temperature_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -67,9 +71,32 @@ def _is_of_today(figure: Figure, record: Record) -> bool:
 
 def _against_told(mention: Mention, statement: StatementReading, record: Record) -> Iterator[Piece]:
     entry = record.entries.get(_FEVER)
-    said = entry.first(AFFIRMED) if entry is not None else None
-    if entry is None or said is None or ever([entry], (DENIED, WEAK, RELATIVES)):
+    if _LATELY.match(lowered(statement.text), mention.end) is not None:
         return
-    if _LATELY.match(lowered(statement.text), mention.end) is None:
-        message = "Note has no fever, the transcript a fever."
-        yield against(mention.place, "negation", "major", message, quotes(record, said))
+    if entry is None:
+        yield from _against_taken(mention, record)
+        return
+    said = entry.first(AFFIRMED)
+    if said is None or ever([entry], (DENIED, WEAK, RELATIVES)):
+        return
+    message = "Note has no fever, the transcript a fever."
+    yield against(mention.place, "negation", "major", message, quotes(record, said))
+
+
+def _against_taken(mention: Mention, record: Record) -> Iterator[Piece]:
+    """Where nobody spoke of a fever, but told of temperatures that all are of one."""
+    taken = [
+        f for f in record.owned_by(_MEASURED)[:MOST_FIGURES] if is_feverish(f.quantity) or is_unfeverish(f.quantity)
+    ]
+    if not taken or not all(is_feverish(f.quantity) and _is_no_limit(f, record) for f in taken):
+        return
+    figure = taken[0]
+    message = f"Note has no fever, the transcript a temperature of {figure.quantity.text}."
+    evidence = (among(record, figure.key, figure.start, figure.end),)
+    yield against(mention.place, "negation", "major", message, evidence)
+
+
+def _is_no_limit(figure: Figure, record: Record) -> bool:
+    """Whether it is told, and not when to come back: "if it's over thirty nine"."""
+    record.look(figure.key, 0, REACH)
+    return _LIMIT.search(record.before(figure, _LIMIT_REACH)) is None

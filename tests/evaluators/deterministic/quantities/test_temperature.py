@@ -17,7 +17,7 @@ from evaluators.vocabulary.lexicon import lexicon
         ("39 C", True, False),
         ("ninety eight six", False, True),
         ("37.1", False, True),
-        ("thirty seven eight", False, True),
+        ("thirty seven eight", False, False),
         ("37.8", False, False),
         ("a hundred", False, False),
         ("thirty eight days", False, False),
