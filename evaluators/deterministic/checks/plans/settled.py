@@ -52,10 +52,11 @@ _NAMED: Final = 8
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _PATIENT: Final = "patient"
 _DATE: Final = (
-    r"\bthe (?:[0-9]{1,2}(?:st|nd|rd|th)|(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh"
-    r"|eighth|ninth|[a-z]+teenth|tenth|eleventh|twelfth|twentieth|thirtieth))(?= *(?:$|[.,!#]| of [a-z]))"
+    r"(?:^|# |\b(?:on|for|till|until|by|me|him|her|us|it's|that's) )the (?:[0-9]{1,2}(?:st|nd|rd|th)"
+    r"|(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|[a-z]+teenth|tenth|eleventh|twelfth|twentieth|thirtieth)(?= *(?:$|[.,!#]| of [a-z]))"
 )
-"""A day of a month: "on the ninth of June", "they've given me the tenth."."""
+"""A day of a month: "on the ninth of June", "they've given me the tenth."; not "that was the second"."""
 _IN_DAYS: Final = r"\bin (?:about )?[0-9]+ (?:days|weeks|months)\b"
 _PUT_OFF: Final = of_roles("time_rules", "day", "put off", also=rf"{_DATE}|{_IN_DAYS}")
 _BOOKED: Final = of_roles("time_rules", "booked")
@@ -166,11 +167,10 @@ def _take_time(said: Said, found: Settled, record: Record) -> None:
     told = later[0] if asked and later else own
     taken = bool(flags & ACCEPTED) or (bool(later) and accepts(later[0]))  # what is said behind that is of another
     around = " # ".join([own, *(later[:1] if taken else later)])
+    skipped = found.refused is said and flags & STOP  # "skip the vaccines, she's got a cold"
     if _DONE_NOW.search(around) is not None:
         found.done = said
-    elif not (found.refused is said and flags & STOP) and _is_had(
-        told, behind
-    ):  # "skip the vaccines, she's got a cold"
+    elif not skipped and _is_had(told, behind):
         found.today = said
     elif _puts_off(
         own.partition(".")[0] if _KNOWN.search(before) and not (_is_offered(said, before) or asked) else around

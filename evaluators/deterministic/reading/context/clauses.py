@@ -65,7 +65,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
             return True  # "no, stopped it, she said the bleeding …"
         if opens and word not in fillers:
             # "no, mum's fine", "no, Crohn's": something else is so; not "no Crohn's"
-            is_so = word.endswith("'s") and (number < len(words) or (bool(cue) and words == [","]))
+            is_so = word.endswith("'s") and (word not in CLAUSE_WORDS["eponym"] or (bool(cue) and words == [","]))
             if word in subjects or (number and (word in verbs or word == _ADDING)) or is_so:
                 return True
             opens = False

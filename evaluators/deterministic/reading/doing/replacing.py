@@ -46,6 +46,8 @@ _TAKEN: Final = re.compile(
     r"\b(?:(?:i|he|she) (?:still )?(?:takes?|uses?)|(?:i'm|i am|he's|she's) (?:still )?(?:on|taking)) (?:my |the )?$"
 )
 """Before a drug that is taken still, so that another one was changed: "I take aspirin, and they switched me to …"."""
+_OF_THE_NEXT: Final = re.compile(r"\b(?:quit|stopped|binned|ditched|off|gave up)(?: taking)?(?: the| my| his| her)? $")
+"""Before the next drug, which is then the one given up: "the one she gave me, so I stopped the losartan"."""
 _SO: Final = " so "
 _FROM: Final = " from "
 _BY_US: Final = re.compile(r"\b(?:i|we|i've|we've|i'll|we'll|let's|could|can|should|might|would|be)(?: [a-z]+)? $")
@@ -78,7 +80,9 @@ def _mark_given_up(text: str, drugs: Sequence[Mention]) -> None:
     for drug, end in zip(drugs, ends, strict=True):
         if drug.flags & (NEGATED | ASKED | ACTIONS):
             continue
-        if _GIVEN_UP.search(lowered(text[drug.end : min(end, drug.end + _BETWEEN)])) is not None:
+        behind = lowered(text[drug.end : min(end, drug.end + _BETWEEN)])
+        given_up = _GIVEN_UP.search(behind)
+        if given_up is not None and not (drug is not drugs[-1] and _OF_THE_NEXT.search(behind, given_up.start())):
             drug.flags = drug.flags & ~HYPOTHETICAL | STOP | ENDED
 
 

@@ -25,6 +25,7 @@ def ended(text: str) -> list[str]:
         ("They switched my lisinopril to losartan.", ["lisinopril"]),
         ("The naproxen upsets my stomach so I take it with food.", []),
         ("The gabapentin makes me sleepy so I only take it at night.", []),
+        ("I take the lisinopril she gave me, so I stopped the losartan.", ["losartan"]),
         ("Nothing did any harm, so they changed nothing.", []),
     ],
 )
