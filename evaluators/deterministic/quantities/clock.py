@@ -67,6 +67,8 @@ _VALUED: Final = re.compile(rf"\b(?:{_WORDS['valued']})\b")
 _DAY_BEHIND: Final = re.compile(rf" (?:on )?(?:{_WORDS['days']})\b")
 _TAKEN: Final = re.compile(rf"\b(?:{_WORDS['taken']})\b[^.?!;0-9]{{0,32}} at $")
 _OPENS: Final = re.compile(rf"(?:(?:{_WORDS['opens']})[ ,.]*){{0,3}}")
+_TENTHS: Final = re.compile(r" (?:one|two|three|four|five|six|seven|eight|nine)(?= *(?:$|[.,;?!]))")
+"""Behind a figure: no minutes are told so, but tenths, "the potassium's come back at five nine"."""
 _CLOSES: Final = re.compile(r" ?(?:$|[.,;?!]|ish\b|or so\b)")
 
 
@@ -131,6 +133,8 @@ class ClockReader(PairReader):
 
     def _is_told(self, figure: Figure) -> bool:
         """Whether the words around an hour tell that it is one."""
+        if _TENTHS.match(self.lower, figure.end) is not None:
+            return False
         before, part = self._lead(figure.start), self._part(figure.start, figure.end)
         happens, starts = _HAPPENS.search(before) is not None, _STARTS.search(before) is not None
         if _AT.search(before) is None:

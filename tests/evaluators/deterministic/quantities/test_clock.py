@@ -70,6 +70,7 @@ def test_hours_in_a_row_are_those_at_which_a_drug_is_taken() -> None:
         "I take a half to one",
         "I took half one",
         "about five to ten times",
+        "the potassium came back at five nine.",
     ],
 )
 def test_other_figures_are_none(text: str) -> None:
