@@ -183,10 +183,10 @@ class Figures:
             return True
         if quantity.kind == "dose" and quantity.start in self.drug_of:
             return self.doses.said(quantity, owner)
+        if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):
+            return True
         drug = self.drug_of.get(quantity.start)
         if drug is not None and is_told_in_words(quantity, drug, self.statement, self.record):
-            return True
-        if self.heard.said(quantity) and not (self._only_ahead(quantity) or self._only_nearly(quantity)):
             return True
         if quantity.kind == "dose" and (
             self.doses.several(quantity) or makes_whole(quantity, self.statement) or is_multiple(quantity, self.record)

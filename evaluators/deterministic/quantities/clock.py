@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities.numbers import Figure
 from evaluators.deterministic.quantities.pairs import PairReader
+from evaluators.deterministic.quantities.temperature import TENTHS
 from evaluators.deterministic.quantities.types import Quantity
 from evaluators.deterministic.quantities.united import ABOUT
 from evaluators.vocabulary.patterns import by_role, longest_first
@@ -67,7 +68,7 @@ _VALUED: Final = re.compile(rf"\b(?:{_WORDS['valued']})\b")
 _DAY_BEHIND: Final = re.compile(rf" (?:on )?(?:{_WORDS['days']})\b")
 _TAKEN: Final = re.compile(rf"\b(?:{_WORDS['taken']})\b[^.?!;0-9]{{0,32}} at $")
 _OPENS: Final = re.compile(rf"(?:(?:{_WORDS['opens']})[ ,.]*){{0,3}}")
-_TENTHS: Final = re.compile(r" (?:one|two|three|four|five|six|seven|eight|nine)(?= *(?:$|[.,;?!]))")
+_TENTHS: Final = re.compile(rf" (?:{'|'.join(TENTHS)})(?= *(?:$|[.,;?!]))")
 """Behind a figure: no minutes are told so, but tenths, "the potassium's come back at five nine"."""
 _CLOSES: Final = re.compile(r" ?(?:$|[.,;?!]|ish\b|or so\b)")
 

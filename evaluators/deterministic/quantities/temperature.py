@@ -14,7 +14,8 @@ _NORMAL: Final[tuple[tuple[float, float], ...]] = ((35.5, 37.5), (96.0, 99.5))
 """What lies between the two is called either."""
 _WHOLE: Final[tuple[tuple[float, float], ...]] = ((35.0, 43.0), (95.0, 108.0))
 _IN_TENTHS: Final[tuple[tuple[float, float], ...]] = ((950.0, 1080.0),)
-_TENTHS: Final = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+TENTHS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""How tenths are said where the point is left out."""
 _MEASURED: Final = re.compile(r"\b(?:temp|temps|temperatures?|thermometer|fevers?)\b")
 _REACH: Final = 48
 """Characters before a figure among which it is named as a temperature."""
@@ -45,7 +46,7 @@ def _bare(quantity: Quantity) -> float:
 
 
 def _are_tenths(quantity: Quantity) -> bool:
-    return quantity.kind == "number" and not quantity.unit and quantity.text.lower() in _TENTHS
+    return quantity.kind == "number" and not quantity.unit and quantity.text.lower() in TENTHS
 
 
 def _is_whole(quantity: Quantity, lower: str) -> bool:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES
@@ -16,6 +16,7 @@ from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.record.figures import REACH, Figure
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, RELATIVES, WEAK, ever
+from evaluators.vocabulary.patterns import of_roles
 
 _FEVER: Final = "sx:fever"
 _NONE: Final = "exam:afebrile"
@@ -27,9 +28,8 @@ _FORMER: Final = re.compile(r"\b(?:was|were|had|got|last|yesterday|home|said|if|
 _LATELY: Final = re.compile(r"\W*(?:now|currently|today|since|for|on|at|by|after|until|x|in)\b")
 """Behind a word that tells of no more than a part of the time."""
 _BEFORE: Final = 32
-_LIMIT: Final = re.compile(
-    r"\b(?:if|above|over|more than|when|until|unless|goes|gets|below|under|ago|last (?:week|month|year))\b"
-)
+_LIMIT: Final = of_roles("claim_rules", "limit of a fever")
+"""Before a temperature that is one to come back with, or of another time."""
 _LIMIT_REACH: Final = 64
 
 
@@ -54,8 +54,17 @@ def fevers_looked_up(statement: StatementReading) -> tuple[str, ...]:
 
 def _against_measured(mention: Mention, *, none: bool, record: Record) -> Iterator[Piece]:
     measured = [figure for figure in record.owned_by(_MEASURED) if _is_of_today(figure, record)]
+    return _against_all(mention, _of_either(measured), none=none, record=record)
+
+
+def _of_either(measured: Sequence[Figure]) -> list[Figure]:
+    """The first temperatures, without those that may be called a fever or none."""
+    return [f for f in measured[:MOST_FIGURES] if is_feverish(f.quantity) or is_unfeverish(f.quantity)]
+
+
+def _against_all(mention: Mention, taken: Sequence[Figure], *, none: bool, record: Record) -> Iterator[Piece]:
+    """One piece if all temperatures speak against what the note has."""
     speaks_against = is_feverish if none else is_unfeverish
-    taken = [f for f in measured[:MOST_FIGURES] if is_feverish(f.quantity) or is_unfeverish(f.quantity)]
     if taken and all(speaks_against(figure.quantity) for figure in taken):
         figure = taken[0]
         has = "no fever" if none else "a fever"
@@ -73,27 +82,16 @@ def _against_told(mention: Mention, statement: StatementReading, record: Record)
     entry = record.entries.get(_FEVER)
     if _LATELY.match(lowered(statement.text), mention.end) is not None:
         return
-    if entry is None:
-        yield from _against_taken(mention, record)
+    if entry is None:  # nobody spoke of a fever
+        taken = _of_either(record.owned_by(_MEASURED))
+        if all(_is_no_limit(figure, record) for figure in taken):
+            yield from _against_all(mention, taken, none=True, record=record)
         return
     said = entry.first(AFFIRMED)
     if said is None or ever([entry], (DENIED, WEAK, RELATIVES)):
         return
     message = "Note has no fever, the transcript a fever."
     yield against(mention.place, "negation", "major", message, quotes(record, said))
-
-
-def _against_taken(mention: Mention, record: Record) -> Iterator[Piece]:
-    """Where nobody spoke of a fever, but told of temperatures that all are of one."""
-    taken = [
-        f for f in record.owned_by(_MEASURED)[:MOST_FIGURES] if is_feverish(f.quantity) or is_unfeverish(f.quantity)
-    ]
-    if not taken or not all(is_feverish(f.quantity) and _is_no_limit(f, record) for f in taken):
-        return
-    figure = taken[0]
-    message = f"Note has no fever, the transcript a temperature of {figure.quantity.text}."
-    evidence = (among(record, figure.key, figure.start, figure.end),)
-    yield against(mention.place, "negation", "major", message, evidence)
 
 
 def _is_no_limit(figure: Figure, record: Record) -> bool:

@@ -46,7 +46,7 @@ _TAKEN: Final = re.compile(
     r"\b(?:(?:i|he|she) (?:still )?(?:takes?|uses?)|(?:i'm|i am|he's|she's) (?:still )?(?:on|taking)) (?:my |the )?$"
 )
 """Before a drug that is taken still, so that another one was changed: "I take aspirin, and they switched me to …"."""
-_OF_THE_NEXT: Final = re.compile(r"\b(?:quit|stopped|binned|ditched|off|gave up)(?: taking)?(?: the| my| his| her)? $")
+_OF_THE_NEXT: Final = re.compile(rf"\b(?:{REPLY_PATTERNS['gives up the next']})(?: taking)?(?: the| my| his| her)? $")
 """Before the next drug, which is then the one given up: "the one she gave me, so I stopped the losartan"."""
 _SO: Final = " so "
 _FROM: Final = " from "
