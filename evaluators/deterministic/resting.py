@@ -22,6 +22,7 @@ from evaluators.deterministic.checks.negation.exclusions import excluded_by
 from evaluators.deterministic.checks.negation.none_had import condition_stems
 from evaluators.deterministic.checks.negation.nothing_listed import nothing_bears_on
 from evaluators.deterministic.checks.plans.tests_forgone import forgone_stems
+from evaluators.deterministic.checks.plans.unproven import cancers_looked_up
 from evaluators.deterministic.checks.reactions.effects_told import effects_looked_up
 from evaluators.deterministic.checks.reactions.tolerance import harm_looked_up
 from evaluators.deterministic.checks.temporality.named_days import day_stems
@@ -103,6 +104,7 @@ class Resting:
             self._by_stem.setdefault(stem, []).append(line)
         for name in (
             *excluded_by(reading),
+            *cancers_looked_up(reading),
             *denied_by(reading),
             *nothing_bears_on(reading),
             *effects_looked_up(reading),

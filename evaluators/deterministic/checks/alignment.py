@@ -44,6 +44,7 @@ from evaluators.deterministic.checks.plans.decisions import decision_pieces
 from evaluators.deterministic.checks.plans.orders import order_pieces
 from evaluators.deterministic.checks.plans.referrals import referral_pieces
 from evaluators.deterministic.checks.plans.tests_forgone import forgone_pieces
+from evaluators.deterministic.checks.plans.unproven import unproven_pieces
 from evaluators.deterministic.checks.reactions.allergies_noted import noted_allergy_pieces
 from evaluators.deterministic.checks.reactions.effects import effect_pieces
 from evaluators.deterministic.checks.reactions.effects_told import effect_told_pieces
@@ -110,6 +111,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (never_pieces, ("substance",)),
     (all_denied_pieces, ()),
     (awaited_pieces, TESTS),
+    (unproven_pieces, ("problem",)),
     (test_result_pieces, TESTS),
     (decision_pieces, (*TESTS, "exam", *_DRUGS)),
     (nothing_listed_pieces, ()),

@@ -7,8 +7,9 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.context.narrowing import HEDGING, narrowed
-from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, START, TESTS, Mention
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
@@ -19,6 +20,9 @@ _KNOWN_BEFORE: Final = 8
 _KNOWN_BEHIND: Final = 10
 _CERTAIN_BEFORE: Final = 24
 _CERTAIN_BEHIND: Final = 16
+_TO_BE: Final = " to be "
+_ON_IT: Final = re.compile(r"\bon (?:the|your|this|that|his|her|my) \Z", re.IGNORECASE)
+_TEST_REACH: Final = 64
 _FLAT: Final = 4
 """Words of an answer that denies for all time without more ado: "no, never", not "never been a big drinker"."""
 
@@ -30,8 +34,10 @@ def is_known(mention: Mention, statement: StatementReading) -> bool:
 
 
 def is_certain(mention: Mention, statement: StatementReading) -> bool:
-    """Whether the note says right beside a thing that it is beyond doubt: "appendicitis confirmed"."""
+    """Whether the note says right beside a thing that it is beyond doubt: "appendicitis confirmed", not "to be"."""
     around = statement.text[max(0, mention.start - _CERTAIN_BEFORE) : mention.end + _CERTAIN_BEHIND].lower()
+    if _TO_BE in around:
+        return False
     return not mention.flags & NEGATED and not CLAIM_WORDS["certain"].isdisjoint(plain_words(around))
 
 
@@ -41,6 +47,16 @@ def is_open(said: Said, record: Record) -> bool:
         return False
     before = record.before(said, _REACH)
     return not CLAIM_WORDS["may be"].isdisjoint(plain_words(before))
+
+
+def is_seen(said: Said, record: Record) -> bool:
+    """Whether one sees it on what a test shows: "I think that's a break on the X-ray"."""
+    text = record.text(said.key)
+    start = said.start - len(left_of(text, said.start, _TEST_REACH))
+    end = said.end + len(right_of(text, said.end, _TEST_REACH))
+    near = (other for other in record.read(record.look(said.key, 0, 0)).mentions if start <= other.start < end)
+    tests = (other for other in near if other.term.category in TESTS and not other.flags & START)
+    return any(_ON_IT.search(text, max(test.start - _KNOWN_BEHIND, 0), test.start) is not None for test in tests)
 
 
 def is_hedged(said: Said, record: Record) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed, is_met_in_others
-from evaluators.deterministic.checks.firmness import is_certain, is_open
+from evaluators.deterministic.checks.firmness import is_certain, is_open, is_seen
 from evaluators.deterministic.checks.pieces import Issue, called, opening
 from evaluators.deterministic.checks.temporality.going_on import denied_now, goes_on, is_now
 from evaluators.deterministic.checks.temporality.no_more import is_no_more
@@ -45,7 +45,7 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
         support: Support = "contradicted" if denies_own(relatives, record) else "questionable"
         return issue_of(mention, "experiencer", support, "major", message, relatives, record)
     considered = weak or first_of(entries, SUPPOSED)
-    if considered and is_certain(mention, statement):
+    if considered and is_certain(mention, statement) and not is_seen(considered, record):
         message = f"Note has {name} as certain, the transcript only considers it."
         return issue_of(mention, "certainty", "contradicted", "major", message, considered, record)
     if statement.kind in INFERRING:

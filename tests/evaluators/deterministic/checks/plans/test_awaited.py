@@ -41,3 +41,21 @@ def test_what_is_spoken_of_otherwise_may_be_in() -> None:
         "Biopsy benign.", "We're still waiting on the biopsy.", "The biopsy was fine, it's just come up."
     )
     assert not _awaited("Biopsy benign.", "We waited a long time. I have your biopsy here.")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Assessment: Fracture confirmed on X-ray.",
+        "Assessment: Fracture on X-ray.",
+        "Results: X-ray reported as normal.",
+    ],
+)
+def test_what_a_test_has_shown_may_stand_before_it(note: str) -> None:
+    assert _awaited(note, "You may have cracked it, so let's get an X-ray before you go.")
+
+
+def test_what_there_may_be_to_tell_is_no_result() -> None:
+    assert _awaited("Troponin normal.", "We'll do a troponin. If it's normal you can go home.")
+    assert not _awaited("Assessment: Fracture on X-ray.", "I'd like an X-ray.", "There's a break on the X-ray.")
+    assert not _awaited("Plan: LFTs, low-fat diet.", "We'll get liver tests. Low fat in the meantime.")
