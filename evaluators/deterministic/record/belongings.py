@@ -21,11 +21,14 @@ _AROUND: Final = 240
 _COMPANION: Final = "other"
 _SAYS_SO: Final = r"(?:(?:no|oh|wait|sorry|well|actually|but|and)\W+){0,3}"
 _RELATIVE: Final = rf"(?:(?:my|his|her|our|the) )?{WHICH_ONE}(?:{RELATIVE_WORDS})"
+_HAS: Final = r"(?:'s(?: got| had| on)?| has| had| gets| got| takes| took| uses| used| was on)"
 _THEIRS: Final = re.compile(
     rf"\W{{0,4}}{_SAYS_SO}(?:that|that one|those|these|they)(?:'s| is| was|'re| are| were) {_RELATIVE}'s\b"
     rf"|(?:'s| is| was| are) {_RELATIVE}'s\b"
     rf"|\W{{0,4}}(?:(?:oh|wait|well|actually|but|and)\W+){{0,2}}no\W+(?:the )?[a-z]+(?:'s| is| was) {_RELATIVE}'s\b"
     rf"| (?:is|was) (?:[a-z]+, )?(?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS})\b(?!'s? (?!\W*$))"
+    rf"|, (?:my|his|her|our) {WHICH_ONE}(?:{RELATIVE_WORDS}){_HAS} (?:it|that|those|them|one)\b"
+    r"(?! (?:too|also|as well)\b)"
 )
 """Behind what is a relative's."""
 _NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not me(?:\W*$|[.,;!?]| though\b)")

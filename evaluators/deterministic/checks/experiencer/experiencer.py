@@ -13,6 +13,7 @@ from engine.finding import Severity, Support
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS
 from evaluators.deterministic.checks.experiencer.kin_unknown import clause_start
 from evaluators.deterministic.checks.experiencer.measured import is_measured
+from evaluators.deterministic.checks.experiencer.shared import INJURY, is_listed_as_had, is_shared
 from evaluators.deterministic.checks.names.akin import rule_names
 from evaluators.deterministic.checks.pieces import Issue, called, quotes
 from evaluators.deterministic.checks.reactions.allergies_noted import is_of_allergies
@@ -54,6 +55,8 @@ ILLS: Final = ("problem",)
 _TOLD_AROUND: Final = (*ILLS, "allergen")
 _HABIT: Final = "substance"
 """Only where one is asked for it: "do you smoke?" – "my wife does"."""
+_FELT: Final = "symptom"
+"""Only where who names it says that another has it, and not oneself: "the zigzags, my mother gets those, I don't"."""
 HAD: Final = ("problem", "procedure", "medication", "allergen")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
 _ECHO: Final = 40
@@ -68,10 +71,9 @@ _PATIENT: Final = re.compile(
 """Opens a statement that tells whom it is about, wherever it stands."""
 _HISTORIES: Final = frozenset(("pmh", "surgical_history", "family_history", "social_history"))
 """Kinds of sections that do not tell of what was found today, and may be called by half its name."""
-_INJURY: Final = "dx:injury"
-"""One's own injury is told by what happened ("you did break it"), hardly ever by its name."""
 _BEFORE: Final = 40
 _BEHIND: Final = 24
+_SAYS_NO: Final = 48
 _FEW: Final = 2
 _REMEDIES: Final = ("rx:", "class:")
 _NAME: Final = 2
@@ -107,13 +109,15 @@ def given_to_patient(
 ) -> Issue | None:
     """An illness of the patient in the note that only relatives were said to have."""
     ills = ILLS if statement.kind in INFERRING else HAD
-    habit = mention.term.category == _HABIT
-    if not (habit or mention.term.category in ills) or mention.term.isa(_INJURY) or _names_relatives(statement):
+    habit, felt = mention.term.category == _HABIT, mention.term.category == _FELT
+    if not (habit or felt or mention.term.category in ills) or mention.term.isa(INJURY) or _names_relatives(statement):
         return None
-    relatives = None if habit else told_of_relatives(entries, record)
+    relatives = None if habit or felt else told_of_relatives(entries, record)
     if relatives is None:
         by_words_around = habit or mention.term.category in _TOLD_AROUND
         relatives = told_around(entries, record, of_relatives if by_words_around else is_anothers)
+    if felt and relatives is not None and not denies_own(relatives, record):
+        return None
     if relatives is not None and mention.term.category == "medication" and _RELATIVE_WORD.search(statement.text):
         return None  # "a bottle of her late husband's donepezil", which she does not take
     if relatives is None or first_of(entries, WEAK) is not None:
@@ -133,13 +137,15 @@ def given_to_patient(
         return None
     if any(_is_own(said, entries, record) for entry in entries for said in entry.mentions(AFFIRMED)):
         return None
+    if is_shared(relatives, entries, record):
+        return None
     if statement.kind not in _HISTORIES and _is_half_named(mention.term, entries, record):
         return None
     name = called(mention.term)
     told = statement.kind not in _UNTOLD or _PATIENT.match(statement.text) is not None
     of_patient = told or bool(mention.flags & USED)
     grave = mention.term.weight in GRAVE and (of_patient or bool(relatives.flags & ASKED))
-    grave = grave or denies_own(relatives, record)
+    grave = grave or denies_own(relatives, record) or is_listed_as_had(mention, entries, statement)
     support: Support = "contradicted" if grave else "questionable"
     allergy = mention.term.category in CAUSES and is_of_allergies(statement)
     what = f"an allergy to {name}" if allergy and mention.term.concept != ANY_ALLERGY else name
@@ -168,7 +174,7 @@ def denies_own(relatives: Said, record: Record) -> bool:
     if relatives.answer is not None:
         return _NOT_I.search(plain(record.text(relatives.answer)[:_TOLD_REACH])) is not None
     text = record.text(relatives.key)
-    told = (text[:_TOLD_REACH], text[relatives.end : relatives.end + _BEHIND])
+    told = (text[:_TOLD_REACH], text[relatives.end : relatives.end + _SAYS_NO])
     return any(_NOT_I.search(plain(piece)) for piece in told)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
 from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed, is_met_in_others
+from evaluators.deterministic.checks.experiencer.shared import is_listed_as_had, is_shared
 from evaluators.deterministic.checks.firmness import is_certain, is_open, is_seen
 from evaluators.deterministic.checks.pieces import Issue, called, opening
 from evaluators.deterministic.checks.temporality.going_on import denied_now, goes_on, is_now
@@ -41,8 +42,11 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     if relatives and not weak and not asked:
         if is_borrowed(relatives, statement, record) or is_met_in_others(mention, statement.text):
             return None
+        if is_shared(relatives, entries, record):
+            return None
+        listed = denies_own(relatives, record) or is_listed_as_had(mention, entries, statement)
         message = f"Note gives {name} to the patient, the transcript to a relative."
-        support: Support = "contradicted" if denies_own(relatives, record) else "questionable"
+        support: Support = "contradicted" if listed else "questionable"
         return issue_of(mention, "experiencer", support, "major", message, relatives, record)
     considered = weak or first_of(entries, SUPPOSED)
     if considered and is_certain(mention, statement) and not is_seen(considered, record):
