@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.laterality.put import put_elsewhere, told_o
 from evaluators.deterministic.checks.laterality.sides_both import only_one, other_number
 from evaluators.deterministic.checks.laterality.sides_fit import IN_ALL, alike, closeness, fit, shares, vouches
 from evaluators.deterministic.checks.laterality.sides_more import is_lesser, other_has_more
+from evaluators.deterministic.checks.laterality.sides_only import not_both, not_only
 from evaluators.deterministic.checks.laterality.sides_weight import outweighs, sound_of
 from evaluators.deterministic.checks.laterality.sides_well import one_sided, other_one, other_well, unaffected
 from evaluators.deterministic.checks.pieces import Piece, against, among
@@ -62,6 +63,9 @@ def side_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
             continue
         on_both = side.side == BOTH and not (statement.normal or statement.kind in INFERRING)
         if on_both and (place := one_sided(side, record) or only_one(side, record)) is not None:
+            yield _otherwise(side, place, record)
+            continue
+        if (place := not_only(side, statement, record) or not_both(side, statement, record)) is not None:
             yield _otherwise(side, place, record)
             continue
         if (place := other_number(side, statement, record) or put_elsewhere(side, statement, record)) is not None:

@@ -101,10 +101,10 @@ def only_one(side: Sided, record: Record) -> Place | None:
     both = [place for place in record.sides.places(side, (BOTH,)) if level(side, place.sided) >= WITHIN]
     if both:
         return one[0] if all(place.sided.denied for place in both) else None
-    return next((place for place in one if _is_all(place, record)), None)
+    return next((place for place in one if is_all(place, record)), None)
 
 
-def _is_all(place: Place, record: Record) -> bool:
+def is_all(place: Place, record: Record) -> bool:
     """Whether somebody says that it is no more than that side."""
     before = record.text(place.key)[max(place.sided.start - _ONLY_REACH, 0) : place.sided.start].lower()
     return not (place.sided.asked or place.sided.denied or place.sided.open) and _ONLY.search(before) is not None
