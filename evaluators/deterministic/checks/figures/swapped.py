@@ -139,19 +139,21 @@ def _is_other(other: Signed, claim: _Claim, against: int, beside: int, near: int
     """Whether a value is the other one of the two; ``beside``: how many there are where the one here is said, and
     this one with it."""
     pair, told = claim.pair, other.signs.get(claim.pair, 0)
+    owner, whose = claim.owner, record.read(near).owners.get(other.start, "")
     sign, turned = told, _turned(other, against, pair, claim.noted)
     two = beside == _TWO and not told  # "fifty six, was sixty one"
     if turned and abs(told) < PLAIN and (two or (abs(against) >= PLAIN and (claim.told or not told))):
         sign = -against  # the statement has the two the other way round
-    if pair == WHEN and against <= -PLAIN and two and claim.told and claim.owner.startswith(VALUES):
+    if pair == WHEN and against <= -PLAIN and two and claim.told and owner.startswith(VALUES):
         sign = -against  # "A1c eight point one, previously seven point four"
+    if pair == WHEN and against <= -PLAIN and not told and claim.told and owner.startswith(VALUES) and whose == owner:
+        sign = -against  # "your weight's a hundred and four" – "I was a hundred and twelve at New Year"
     if pair == LIMIT and not sign:
         sign = -against
     if sign * against >= 0 or not _comparable(other, claim.here):
         return False
     if max(abs(against), abs(sign)) < PLAIN and not turned:
         return False
-    owner, whose = claim.owner, record.read(near).owners.get(other.start, "")
     if whose.startswith(VALUES) and whose != owner:
         return False
     alone = 0 < beside <= _FEW and not (owner and whose)

@@ -35,12 +35,14 @@ AFTER: Final = 40
 REPLY: Final = 12
 """Characters before the figure that answers a question, at most."""
 _CLAUSE: Final = re.compile(r"[,;:(—–-]\s?| and | but | then | so (?!far\b)")
+_A_DAY: Final = r"(?: (?:cigarettes|fags|units|drinks|pints|beers|coffees|cups))?(?: an?| per) (?:day|night|week)"
+"""Behind how much of a habit: "five a day"."""
 _ONWARDS: Final = re.compile(
-    r"(?:%|'?s| mg| milligrams?| percent| kilos?| pounds?| lbs?| kg)?,? ?"
+    rf"(?:%|'?s| mg| milligrams?| percent| kilos?| pounds?| lbs?| kg|{_A_DAY})?,? ?"
     r"(?:(?:all the way )?(?:down|up|back)|back (?:down|up))? ?to (?:about |around |like |just |a )?"
 )
 _BACK_TO: Final = re.compile(
-    r"(?:%| percent| kilos?| pounds?| lbs?| kg| mg| milligrams?| units?| inches)?,? "
+    rf"(?:%| percent| kilos?| pounds?| lbs?| kg| mg| milligrams?| units?| inches|{_A_DAY})?,? "
     r"(?:(?:that's|which is|that is|it's) )?(?:(?:down|up) )?from "
     r"(?:about |around |like |just |a |the )?"
 )

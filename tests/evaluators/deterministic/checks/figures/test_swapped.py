@@ -27,3 +27,20 @@ def test_the_value_of_today_comes_first(said: str, noted: str, turned: bool) -> 
     quantity = statement.quantities[0]
     owner = statement.owners.get(quantity.start, "")
     assert (swapped(quantity, owner, statement, record) is not None) is turned
+
+
+@pytest.mark.parametrize(
+    ("said", "noted", "turned"),
+    [
+        (("I'm down to five a day from twenty.",), "Currently smoking 20 cigarettes per day", True),
+        (("I'm down to five a day from twenty.",), "Smoking 5 cigarettes per day, previously 20", False),
+        (("Your weight's ninety kilos.", "I was ninety six at Christmas."), "Weight 96 kg", True),
+        (("Your weight's ninety kilos.", "I was ninety six at Christmas."), "Weight 90 kg (96 kg at Christmas)", False),
+    ],
+)
+def test_what_it_was_before_a_holiday_or_a_cut(said: tuple[str, ...], noted: str, turned: bool) -> None:
+    record = record_of(*said)
+    statement = read_statement(noted, "exam", lexicon())
+    quantity = statement.quantities[0]
+    owner = statement.owners.get(quantity.start, "")
+    assert (swapped(quantity, owner, statement, record) is not None) is turned
