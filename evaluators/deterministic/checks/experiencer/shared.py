@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import plain
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, RELATIVES, SPENT, SUPPOSED, Entry, Said, ever
 
@@ -24,7 +25,10 @@ INJURY: Final = "dx:injury"
 """One's own is told by what happened ("you did break it"), hardly ever by its name."""
 _TOO: Final = re.compile(r"(?: [a-z]+)? (?:too|as well)\b")
 """Right behind what a relative has: somebody else has it as well, the patient if no other relative was named."""
-_HAS_IT_TOO: Final = re.compile(rf"(?<!not )\b(?:{CLAIM_PATTERNS['has it too']})(?:\W|$)(?!(?:not|never)\b)")
+_HAS_IT_TOO: Final = re.compile(
+    rf"(?<!not )\b(?:{CLAIM_PATTERNS['has it too']})(?:\W|$)(?!(?:not|never|{REPLY_PATTERNS['sound']})\b)"
+)
+"""Behind it, but not "mine's good"."""
 _HAS_IT: Final = re.compile(
     rf"(?<!have )(?<!do )(?<!did )(?<!had )(?<!got )(?<!if )\b(?:{CLAIM_PATTERNS['asked as had']}) $"
 )

@@ -45,6 +45,9 @@ _SHARED: Final = re.compile(
 )
 """Right behind what a relative has: the one who speaks has it as well."""
 _CALLED: Final = re.compile(r",? you(?:'ve|'re|'d)? ")
+_TURNING_TO: Final = ("so, ", "okay, ", "ok, ", "right, ", "alright, ", "now, ", "well, ")
+_ABOUT_ANOTHER: Final = re.compile(r", (?:s?he|they|it)(?:['\u2019]s|['\u2019]re)?\b")
+"""Behind who is called by a name for a relative: what the clinician tells of the patient."""
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
 _HAVING: Final = re.compile(
@@ -150,6 +153,8 @@ class KinScope:
             return True
         if not before and _CALLED.match(self.text, match.end) is not None:
             return True  # "Mom, you took the Imodium"
+        if before.endswith(_TURNING_TO) and _ABOUT_ANOTHER.match(self.text, match.end) is not None:
+            return True  # "so, Mom, he has an ear infection"
         if before.endswith(("per ", "per his ", "per her ", "to his ", "to her ", "by his ", "by her ")):
             return True
         if before.endswith(_TOLD):

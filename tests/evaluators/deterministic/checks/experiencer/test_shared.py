@@ -23,6 +23,10 @@ def told(said: tuple[str, ...], note: str) -> list[str]:
         (("What are you worried about?", "My dad had gallstones and it began like this."), "PMH: Gallstones."),
         (("Anything going round?", "My mate had shingles, he was in agony."), "PMH: Shingles."),
         (("Any lung trouble?", "The asthma, my brother has it."), "PMH: Asthma."),
+        (
+            ("Who has it?", "High blood pressure is my dad's, he has hypertension, but mine's good."),
+            "PMH: Hypertension.",
+        ),
         (("Any zigzags?", "The zigzags, my mother gets those. I never have."), "HPI: Visual aura."),
     ],
 )
@@ -39,6 +43,8 @@ def test_what_only_a_relative_has(said: tuple[str, ...], note: str) -> None:
         (("How's the gout?", "All right. My dad's gout was in his elbows."), "PMH: Gout."),
         (("Your chart says reflux.", "Yes. My son had reflux as a baby."), "PMH: GERD."),
         (("The wrist?", "I broke it on the ice. My mother broke her hip."), "PMH: Wrist fracture."),
+        (("So, Mum, she's got a middle ear infection on the right.",), "PMH: Ear infection."),
+        (("So, Mom, he has an ear infection.",), "PMH: Ear infection."),
         (("Heartburn?", "The heartburn, my wife gets it too."), "HPI: Heartburn."),
     ],
 )
