@@ -21,6 +21,7 @@ from evaluators.deterministic.checks.negation.all_denied import denied_by
 from evaluators.deterministic.checks.negation.exclusions import excluded_by
 from evaluators.deterministic.checks.negation.none_had import condition_stems
 from evaluators.deterministic.checks.negation.nothing_listed import nothing_bears_on
+from evaluators.deterministic.checks.plans.consents import consent_stems
 from evaluators.deterministic.checks.plans.tests_forgone import forgone_stems
 from evaluators.deterministic.checks.plans.unproven import cancers_looked_up
 from evaluators.deterministic.checks.reactions.effects_told import effects_looked_up
@@ -90,6 +91,7 @@ class Resting:
             *when_stems(reading),
             *day_stems(reading),
             *forgone_stems(reading),
+            *consent_stems(reading),
             *condition_stems(reading),
             *form_stems(reading),
             *degree_stems(reading),

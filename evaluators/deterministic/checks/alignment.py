@@ -40,6 +40,7 @@ from evaluators.deterministic.checks.negation.nothing_listed import nothing_list
 from evaluators.deterministic.checks.once import proposed_once, told_once
 from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.plans.awaited import awaited_pieces
+from evaluators.deterministic.checks.plans.consents import consent_pieces
 from evaluators.deterministic.checks.plans.decisions import decision_pieces
 from evaluators.deterministic.checks.plans.orders import order_pieces
 from evaluators.deterministic.checks.plans.referrals import referral_pieces
@@ -140,6 +141,7 @@ _LAST_CHECKS: Final[_Checks] = (
     (forbidden_pieces, _DRUGS),
     (temperature_pieces, ("exam", "symptom")),
     (named_day_pieces, ()),
+    (consent_pieces, ()),
 )
 """The same, where none of those does either, nor a figure: the widest in reach."""
 _TURNS: Final = (_CHECKS, _FURTHER_CHECKS, _LAST_CHECKS)

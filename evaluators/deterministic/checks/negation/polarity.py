@@ -71,6 +71,7 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, WEAK, Entry, Said, first_of
+from evaluators.vocabulary.patterns import of_roles
 
 _NEED_REACH: Final = 40
 _OF_NEED: Final = re.compile(r"\b(?:use|used|need|needed) (?:the |your |any |that |his |her )?$")
@@ -81,6 +82,7 @@ _ONLY_SINCE: Final = re.compile(r" since (?:then|that)\b")
 """Behind what is asked for only as of later: "any falls since then?"."""
 _THEN: Final = re.compile(r"\b(?:was|were|did|had) ?n['’]?t (?:[a-z]+ ){0,4}$")
 """Before a complaint that was denied of then: "he wasn't even itchy"."""
+_AGREED: Final = of_roles("consent_rules", "agreed")
 _UNLIKELY: Final = "unlikely"
 _THERE: Final = re.compile(r"\b(?:have|has|had|got|is|was|it['’]s|that['’]s|there['’]s|shows?|showed)\b")
 _BEHIND: Final = 24
@@ -206,6 +208,9 @@ class Polarity:
         """What the note has as declined, and was offered and accepted."""
         own = self.record.entries.get(mention.term.concept)
         acts = own.acts() if own is not None else ()
+        before = self.statement.text[max(mention.start - _NEED_REACH, 0) : mention.start]
+        if _AGREED.search(before[before.rfind(",") + 1 :]) is not None:
+            return None  # "declined physiotherapy, agreed to acupuncture"
         if not acts or any(said.flags & (ACTIONS | NEGATED) != START for said in acts):
             return None
         if not any(said.flags & (ANSWERED | ACCEPTED) for said in acts):
