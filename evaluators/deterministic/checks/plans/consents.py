@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from engine.finding import Evidence
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, reply
 from evaluators.deterministic.checks.worded import LOOKED_AT, READ, SENTENCE
-from evaluators.deterministic.reading.doing.deciding import OFFERED, accepts, declines, relents
+from evaluators.deterministic.reading.doing.deciding import OFFERED, accepts, declines, recants, relents
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import plain
 from evaluators.deterministic.reading.wording.words import IGNORED, plain_stem
@@ -59,6 +59,10 @@ _ANY: Final = frozenset(("proc:referral", "proc:surgery"))
 """Names of no thing of its own."""
 _AHEAD: Final = 4
 _REPLY: Final = 100
+_STEMS: Final = 2
+"""Stems of a name that are looked up, from its end: "letter from the school nurse"."""
+_AGREED_TO: Final = "Note has {name} agreed to, the transcript turns it down."
+_TURNED_DOWN: Final = "Note has {name} turned down, the transcript has it accepted."
 
 
 class _Place(NamedTuple):
@@ -67,6 +71,15 @@ class _Place(NamedTuple):
     key: Key
     start: int
     end: int
+
+
+class _Claim(NamedTuple):
+    """What a note has as agreed to or turned down: its name, where that stands with its verb, and the stems of it."""
+
+    agreed: bool
+    name: str
+    place: tuple[int, int]
+    stems: tuple[str, ...]
 
 
 class _Verdict(NamedTuple):
@@ -84,43 +97,41 @@ def consent_pieces(statement: StatementReading, record: Record) -> Iterator[Piec
     claim = _claim(statement)
     if claim is None:
         return
-    agreed, (start, end), stems = claim
-    named = [*_terms_said(statement, (start, end), record), *(place for stem in stems for place in _said(stem, record))]
-    verdicts = _verdicts(named, record)
-    if not verdicts or any(verdict.taken == agreed for verdict in verdicts):
+    places = list(_terms_said(statement, claim.place, record))
+    for stem in claim.stems:
+        places.extend(_said(stem, record))
+    verdicts = _verdicts(places, record)
+    if not verdicts or any(verdict.taken == claim.agreed for verdict in verdicts):
         return
     last = max(verdicts, key=lambda verdict: record.position(verdict.key))
-    name = statement.text[start:end].strip().lower()
-    message = (
-        f"Note has {name} agreed to, the transcript turns it down."
-        if agreed
-        else f"Note has {name} turned down, the transcript has it accepted."
-    )
+    message = _AGREED_TO if claim.agreed else _TURNED_DOWN
     evidence: tuple[Evidence, ...] = (among(record, last.key, last.start, last.end),)
     if last.answer >= 0:
         evidence = (*evidence, reply(record, record.speech.keys[last.answer]))
-    yield against((start, end), "negation", "critical", message, evidence, points=MANAGED)
+    yield against(claim.place, "negation", "critical", message.format(name=claim.name), evidence, points=MANAGED)
 
 
 def consent_stems(statement: StatementReading) -> tuple[str, ...]:
     """The stems that this looks up."""
     claim = _claim(statement)
-    return () if claim is None else claim[2]
+    return () if claim is None else claim.stems
 
 
-def _claim(statement: StatementReading) -> tuple[bool, tuple[int, int], tuple[str, ...]] | None:
-    """Whether a statement has something as agreed to, where it names it, and the stems that tell which thing it is."""
+def _claim(statement: StatementReading) -> _Claim | None:
+    """What a statement has as agreed to or turned down, if it is all of one thing and says so without reserve."""
     low = plain(statement.text)
     if len(low) > READ:
         return None
     found = _CLAIM.search(low) or _CLAIM_BEHIND.search(low)
-    if found is None or _PARTIAL.search(low[: found.start()] + low[found.end() :]) is not None:
+    if found is None:
+        return None
+    agreed = found["yes"] is not None
+    verb = found.span("yes" if agreed else "no")
+    if _PARTIAL.search(low[: verb[0]] + low[verb[1] :]) is not None:
         return None
     words = [word.removesuffix("'s") for word in found["name"].split() if word.removesuffix("'s") not in _VAGUE]
     stems = tuple([stem for stem in map(plain_stem, words) if stem is not IGNORED and len(stem) > 2])
-    if not stems:
-        return None
-    return found["yes"] is not None, found.span(), stems[-2:]
+    return _Claim(agreed, found["name"], found.span(), stems[-_STEMS:]) if stems else None
 
 
 def _terms_said(statement: StatementReading, span: tuple[int, int], record: Record) -> Iterator[_Place]:
@@ -225,9 +236,13 @@ def _is_taken_back(taken: bool, at: int, record: Record) -> bool:
         if record.speaker(record.speech.keys[place]) == _CLINICIAN:
             if not taken and place == at + 1 and _SETTLED.match(plain(text)) is not None:
                 return False
-        elif (declines(text) or _NO.search(plain(text)) is not None) if taken else (relents(text) or accepts(text)):
+        elif _turns_down(text) if taken else (relents(text) or accepts(text)):
             return True
     return False
+
+
+def _turns_down(text: str) -> bool:
+    return declines(text) or recants(text) or _NO.search(plain(text)) is not None
 
 
 def _sentence(low: str, place: tuple[int, int]) -> tuple[int, int]:

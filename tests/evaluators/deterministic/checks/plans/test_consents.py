@@ -56,3 +56,9 @@ def test_one_may_tell_what_one_wants_unasked() -> None:
     assert _otherwise("Consents to epidural.", "How are you?", "I don't want the epidural.", "That's your choice.")
     assert not _otherwise("Declines epidural.", "How are you?", "I don't want the epidural.", "That's your choice.")
     assert _otherwise("Declined yoga class.", "And yoga?", "I'd like to try the yoga class.", "Great.")
+
+
+def test_what_was_taken_may_be_put_off_or_turned_down_after_all() -> None:
+    said = ("I'd recommend a colonoscopy.", "Fine.", "I'll book it.", "Actually, can you not? I've changed my mind.")
+    assert not _otherwise("Colonoscopy declined.", *said)
+    assert not _otherwise("Patient wishes to defer knee replacement.", "Do you want the knee replacement?", "Not yet.")
