@@ -58,7 +58,7 @@ from evaluators.deterministic.reading.replies.answering import (
     tells_details,
 )
 from evaluators.deterministic.reading.replies.answers import ACK, NO, replies_within
-from evaluators.deterministic.reading.replies.choosing import denies_the_rest
+from evaluators.deterministic.reading.replies.choosing import denies_the_rest, echoes
 from evaluators.deterministic.reading.replies.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.replies.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.replies.thinking_again import set_apart, think_again
@@ -263,9 +263,11 @@ class TurnReading:
         """Flag the mentions by what the utterance does as a whole: answers, asks, examines."""
         self.treats = any(mention.term.category == "medication" for mention in self.mentions)
         mark_told(text, self.mentions, speech, opening=answer.opening, answer=self.answer, words=self.words)
-        if self.answer == NO and answer.closes and not denies_the_rest(text):  # "allergies? uh, no"
-            first = self.mentions[0]
-            first.flags |= NEGATED if not first.sentence and ends[0][0] - answer.opening <= _ECHO else 0
+        if self.answer == NO and answer.closes and not denies_the_rest(text):
+            first, behind = self.mentions[0], self.mentions[1:]
+            echo = not first.sentence and ends[0][0] - answer.opening <= _ECHO and not any(m.sentence for m in behind)
+            if echo and (ends[0][1] or echoes(text[answer.opening : first.start])):
+                first.flags |= NEGATED  # "allergies? uh, no"
         think_again(text, self.mentions)
         set_apart(text, self.mentions)
         self._deny_in_part(text)

@@ -28,6 +28,7 @@ from evaluators.deterministic.record.handed import HANDED, PIECE, counted, many
 from evaluators.deterministic.record.rated import TIMES, as_rate, rated
 from evaluators.deterministic.record.said import Key
 from evaluators.vocabulary.normal import lower_fold
+from evaluators.vocabulary.patterns import of_roles
 
 REACH: Final = 2
 """How many utterances back one may take a figure back: "six weeks" – "six?" – "sorry, six months"."""
@@ -54,6 +55,8 @@ _PUT: Final = frozenset(("dose", "duration", "age", "measure", "percent", "numbe
 _FOURFOLD: Final = 4.0
 _TENFOLD: Final = 10.0
 """A figure further than this from a dose is another thing's."""
+_ASKS_ELSE: Final = of_roles("predicate_rules", "wh")
+"""Opens a question for something of its own."""
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
@@ -213,9 +216,11 @@ def _asked(turn: TurnReading, answer: TurnReading) -> Quantity | None:
 
 
 def _put_last(turn: TurnReading) -> Sequence[Quantity]:
-    """The figures of the last sentence of an utterance, which is what the other replies to."""
+    """The figures of the last sentence of an utterance, which is what the other replies to; one before it is not asked
+    for where that sentence asks for something else: "the TSH is two point one. How are the bowels?"."""
     stop = turn.text.rstrip(" ?").rfind(". ")
-    return [quantity for quantity in turn.quantities if quantity.start > stop] or turn.quantities
+    last = [quantity for quantity in turn.quantities if quantity.start > stop]
+    return last if last or _ASKS_ELSE.match(turn.text, stop + 2) is not None else turn.quantities
 
 
 def _of_kind(turn: TurnReading, put: Sequence[Quantity], told: Quantity) -> Quantity | None:

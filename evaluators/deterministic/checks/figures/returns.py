@@ -50,7 +50,7 @@ def returns(quantity: Quantity, statement: StatementReading) -> bool:
         return False
     if _NOT_HERE.search(text) or (text.endswith(_AT_WEEK, 0, quantity.start) and _is_late(quantity)):
         return False
-    words = _CAME_BACK.sub(" ", statement.text.lower()).replace(".", " ").split()
+    words = _CAME_BACK.sub(" ", statement.text.lower()).replace(".", " ").replace(",", " ").split()
     return "ago" not in words and not _RETURNING.isdisjoint(words)
 
 

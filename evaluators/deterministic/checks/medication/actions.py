@@ -76,6 +76,7 @@ _NO_REMEDIES: Final = ("class:vaccine", "class:supplement")
 """Classes that are had at a time, or of so many things that one ended tells nothing of the others."""
 _IN_STEPS: Final = ("taper", "wean")
 """Less of a drug up to none at all."""
+_AHEAD: Final = 3
 _MOST: Final = 8
 """Times that a drug is named, beyond which nobody looks at each."""
 _ANY_STATE: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
@@ -113,6 +114,7 @@ def action_pieces(statement: StatementReading, record: Record) -> Iterator[Piece
             (in_use(mention, statement) or _class_in_use(mention, statement, record))
             and not is_off(mention, statement)
             and (said := _ended(mention, statement, record))
+            and not _is_dosed_behind(said, statement, record)
         ):
             yield _outdated(mention, said, statement, record)
             continue
@@ -244,6 +246,16 @@ def _ended(mention: Mention, statement: StatementReading, record: Record) -> Sai
     later = (said for said in entry.mentions(AFFIRMED) if said > ended and not said.flags & (STOP | HISTORICAL))
     used = (said for said in later if not (told and is_planned(record, said)))
     return None if any(roles(record, said) & TAKEN for said in used) else ended
+
+
+def _is_dosed_behind(said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether a plan has a dose that is spoken of right behind: "haven't opened it" – "half a milligram, then"."""
+    doses = {quantity.raw for quantity in statement.quantities if quantity.kind == "dose"}
+    if not doses or statement.kind not in INFERRING:
+        return False
+    at = record.look(said.key, 0, _AHEAD)
+    behind = range(at + 1, min(at + 1 + _AHEAD, len(record.speech)))
+    return any(quantity.raw in doses for place in behind for quantity in record.read(place).quantities)
 
 
 def _is_asked(said: Said) -> bool:

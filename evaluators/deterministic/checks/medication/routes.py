@@ -41,6 +41,7 @@ _FEW: Final = 16
 _MOST: Final = 8
 _STATES: Final = (AFFIRMED, DENIED, WEAK, RELATIVES, OPEN, SUPPOSED, SPENT)
 _DRUG: Final = "medication"
+_CLASS: Final = "class:"
 _NO_WAYS: Final[frozenset[str]] = frozenset()
 
 
@@ -49,11 +50,21 @@ def route_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]
     for drug in statement.mentions:
         if drug.term.category != _DRUG or drug.flags & NOT_SO:
             continue
-        noted = _ways(drug, mentions_between(statement.mentions, drug.start - _REACH, drug.end + _REACH))
-        told = _told_otherwise(drug, noted, record) if noted else None
+        around = mentions_between(statement.mentions, drug.start - _REACH, drug.end + _REACH)
+        noted = _ways(drug, around)
+        if not noted or (drug.term.concept.startswith(_CLASS) and _is_of_another(drug, around, record)):
+            continue
+        told = _told_otherwise(drug, noted, record)
         if told is not None:
             message = f"Note gives {called(drug.term)} in another way than the transcript does."
             yield against(drug.place, "dose", "major", message, quotes(record, told), points=MANAGED)
+
+
+def _is_of_another(drug: Mention, around: Sequence[Mention], record: Record) -> bool:
+    """Whether a class may stand for another of its drugs than the one that was told of: it names the way itself ("the
+    brown inhaler"), or the way was told at all ("the patches", which nobody called nicotine)."""
+    named = [mention.term.concept for mention in around if mention.term.concept in _WAYS]
+    return drug.term.concept in _WAYS or any(concept in record.entries for concept in named)
 
 
 def _told_otherwise(drug: Mention, noted: frozenset[str], record: Record) -> Said | None:

@@ -216,7 +216,8 @@ def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> b
     if turns_aside(record.text(said.key), said.end):
         return False
     name, later = record.named(said), _later(record.look(said.key, 0, _AHEAD), record)
-    return any(declines(text) or puts_first(text, name) for text in later[:2])
+    replies = later[:1] if later and "?" in later[0] else later[:2]  # "do I need steroids?" – "not yet"
+    return any(declines(text) or puts_first(text, name) for text in replies)
 
 
 def _is_another(term: Term) -> bool:

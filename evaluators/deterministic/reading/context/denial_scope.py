@@ -95,6 +95,11 @@ _PAUSE: Final = ", "
 _DOES: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it does']})\b", re.IGNORECASE)
 """Behind a drug with which a reply goes on after its "no": what it does."""
 _BRINGS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it brings']})\b", re.IGNORECASE)
+_BROUGHT: Final = re.compile(
+    rf"[,;] (?:(?:and|it|they|that|which|because) )?(?:{CLAUSE_PATTERNS['it brings']}) (?:feel |a |all )?$",
+    re.IGNORECASE,
+)
+"""Before what is had, in a clause that goes on behind a comma: "can't stand it, makes me cough"."""
 """The same behind whatever brings something on: "no, coughing makes my back hurt"."""
 _NO_LONGER: Final = "no longer"
 _BARE_NO: Final = frozenset(("", "no"))
@@ -283,7 +288,7 @@ class DenialScope:
                 return UNCERTAIN
             self.close()
             return 0  # "no cough or wheeze, chest pain present"
-        if self._is_left_behind(match, gap, sentence_end):
+        if _BROUGHT.search(gap) is not None or self._is_left_behind(match, gap, sentence_end):
             self.close()
             return 0
         if self.bare and not self.list_to and gap.endswith(_JOINING):

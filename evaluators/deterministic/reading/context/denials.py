@@ -47,6 +47,9 @@ _USING: Final = re.compile(
 _TRIED: Final = ("tried ", "tried a ", "tried an ", "tried any ", "tried some ")
 _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ", "tender ")
 """How a part of a list opens that goes on with something else: "no lesions and on bimanual exam", "…, tender over"."""
+_BOTH_ARE: Final = re.compile(
+    r" and (?!(?:the|your|his|her|their|my|its) )(?:[a-z-]+ ){1,3}(?:are|were|both)\b", re.IGNORECASE
+)
 _RESULTS: Final = CLAUSE_WORDS["found"] | CLAUSE_WORDS["presence"] | CLAUSE_WORDS["as it should"]
 """Last words of an item that tell how something came out."""
 _RESULT_REACH: Final = 16
@@ -144,7 +147,10 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
     for nth, place in enumerate(places):
         if nth & OFTEN == OFTEN:
             give_way()
-        for number, (at, stop) in enumerate(_parts(text, place.start, place.end)):
+        parts = _parts(text, place.start, place.end)
+        for number, (at, stop) in enumerate(parts):
+            if number and not place.asked and parts[number + 1 :] and _are_so(text[stop : parts[number + 1][1]]):
+                break
             if (at, stop) in known or (at, stop) in found:
                 continue
             if number and (text.startswith(_APART, at) or _looks_at(text, at, stop, mentions)):
@@ -195,6 +201,12 @@ def _looks_at(text: str, at: int, stop: int, mentions: Sequence[Mention]) -> boo
         return False
     place = mention_at(mentions, at)
     return place is not None and place.term.category == "site" and place.end < stop
+
+
+def _are_so(behind: str) -> bool:
+    """Whether an item and the next one are told of together, and not denied: "no laxity, valgus and varus stress are
+    stable"."""
+    return _BOTH_ARE.match(behind) is not None
 
 
 def _has_result(text: str, at: int, stop: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 
 from evaluators.deterministic.quantities import NUMBER_PATTERN
 from evaluators.deterministic.reading.doing.actions import ANY, DRUGS, ORDERS, SCOPE, Action, read_actions
+from evaluators.deterministic.reading.doing.eased import eases
 from evaluators.deterministic.reading.doing.referring import (
     asked_when,
     for_a_while,
@@ -272,6 +273,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
     for drug in drugs:
         if drug.start >= limit or drug.start - edge > reach or _PARTED.search(low, edge, drug.start):
             break
+        if eases(low, action.start, action.end, drug.place):
+            break
         if taken and not action.scope.isdisjoint(ORDERS) and not _LISTED.fullmatch(low, edge, drug.start):
             break
         if not taken and not action.scope.isdisjoint(ORDERS) and _WHEN_DONE.search(low, edge, drug.start):
@@ -325,7 +328,7 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
     """Whether an action holds for the drug before it, which no other holds for yet."""
     if drug.flags & ACTIONS & ~action.flag or action.start - drug.end > _REACH:
         return False
-    if action.flag & ENDED and not says_no_more(low, action.end):
+    if action.flag & ENDED and (not says_no_more(low, action.end) or eases(low, action.start, action.end, drug.place)):
         return False  # "I take lisinopril and my husband stopped his"
     if action.denied and not action.scope.isdisjoint(ORDERS) and _OBJECT.match(low, action.end):
         return False  # "an HbA1c I'd not do hormones"

@@ -10,6 +10,7 @@ from typing import Final
 from evaluators.deterministic.reading.context.granted import is_definite
 from evaluators.deterministic.reading.replies.answering import only_heard
 from evaluators.deterministic.reading.replies.answers import NO, YES
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_WORDS
 from evaluators.deterministic.reading.wording.leads import LEADS
 from evaluators.deterministic.reading.wording.phrases import lowered
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
@@ -106,6 +107,12 @@ def alternative(text: str, opening: int, start: int, end: int) -> str:
     if _OR.match(tail[0]) is not None:
         return tail[1]
     return tail[1] if _PUT.search(before) is not None and _OPEN.search(before) is None else ""
+
+
+def echoes(before: str) -> bool:
+    """Whether no more stands before what a reply names first than before what it takes up of the question: "allergies,
+    uh, no"; not "I get headaches. It's fine, no"."""
+    return CLAUSE_WORDS["fronts"].issuperset(lowered(before).replace(",", " ").split())
 
 
 def denies_the_rest(text: str) -> bool:

@@ -72,6 +72,8 @@ def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading])
         if not named and _agrees(turn, mention, later):
             again = _taken_back(mention, ahead, distance, accepted=True)
             return _declined(turn, heard, last, again) if again else _accepted(turn, heard, last, distance)
+        if other and later.asks:
+            break  # "I'll refer you to ENT" – "do I need the prednisolone?" – "not yet"
         if later.offers or _is_agreed(ahead, distance) or later.words > _BRIEF or turns_aside(later.text, 0):
             break
     return heard
