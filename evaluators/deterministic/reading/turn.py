@@ -44,6 +44,7 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     PARTLY,
     STATED,
+    STOP,
     Mention,
 )
 from evaluators.deterministic.reading.nearly import doubt_nearly
@@ -58,7 +59,7 @@ from evaluators.deterministic.reading.replies.answering import (
     tells_details,
 )
 from evaluators.deterministic.reading.replies.answers import ACK, NO, replies_within
-from evaluators.deterministic.reading.replies.choosing import denies_the_rest, echoes
+from evaluators.deterministic.reading.replies.choosing import denies_the_rest, echoes, tells_of_echo
 from evaluators.deterministic.reading.replies.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.replies.paired import answers_its_last, mark_paired
 from evaluators.deterministic.reading.replies.thinking_again import set_apart, think_again
@@ -268,6 +269,9 @@ class TurnReading:
             echo = not first.sentence and ends[0][0] - answer.opening <= _ECHO and not any(m.sentence for m in behind)
             if echo and (ends[0][1] or echoes(text[answer.opening : first.start])):
                 first.flags |= NEGATED  # "allergies? uh, no"
+        first = self.mentions[0]
+        if first.flags & ASKED and first.flags & (STOP | KEEP) and tells_of_echo(text, answer.opening, first.place):
+            first.flags &= ~ASKED
         think_again(text, self.mentions)
         set_apart(text, self.mentions)
         self._deny_in_part(text)

@@ -115,6 +115,12 @@ def echoes(before: str) -> bool:
     return CLAUSE_WORDS["fronts"].issuperset(lowered(before).replace(",", " ").split())
 
 
+def tells_of_echo(text: str, opening: int, place: tuple[int, int]) -> bool:
+    """Whether one takes up what was asked for, as if to ask back, and tells of it: "the Crestor? I quit that"."""
+    behind = text[place[1] :]
+    return behind.startswith("? ") and "?" not in behind[1:] and echoes(text[opening : place[0]])
+
+
 def denies_the_rest(text: str) -> bool:
     """Whether one denies what was asked for and he does not name: "diabetes since I was thirty, otherwise no"."""
     return _REST.search(lowered(text[:_LONGEST])) is not None
