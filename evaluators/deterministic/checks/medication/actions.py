@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.medication.held_then import (
     is_kept_then,
     is_taken_then,
 )
+from evaluators.deterministic.checks.medication.moved_then import moved_before
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.in_use import has_in_use, in_use, says_taken, went_on_then
 from evaluators.deterministic.checks.temporality.off_use import is_off
@@ -144,7 +145,10 @@ def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
-    if noted in (RAISE, LOWER) and _ONLY_OFFERED.search(statement.text, mention.end, mention.end + _BESIDE) is not None:
+    if noted in (RAISE, LOWER) and (
+        _ONLY_OFFERED.search(statement.text, mention.end, mention.end + _BESIDE) is not None
+        or moved_before(mention, statement.text)
+    ):
         return False  # "increase suggested, prefers to wait"
     if noted == KEEP and (_AFTERWARDS.search(statement.text) or went_on_then(mention, statement)):
         return False

@@ -21,7 +21,6 @@ _MOST: Final = 8
 _WORDS: Final = words_by_role("time_rules.tsv")
 _QUIT: Final = ANSWERED | HISTORICAL
 _GIVEN_UP: Final = of_roles("time_rules", "given up")
-_VAPED: Final = "vap"
 _SMOKED: Final = re.compile(rf" (?:the )?(?:{longest_first(_WORDS['smoked'])})")
 """What those give up who take to vapes: "I vape. I quit cigarettes"."""
 _WAS: Final = re.compile(rf"\b(?:{longest_first(_WORDS['was had'])})\b[^.?!]*$")
@@ -122,7 +121,7 @@ def _is_given_up(said: Said, record: Record) -> bool:
 def _quits(text: str, named: str) -> bool:
     """Whether one tells to have given up what is ``named``, no other thing, and not only that one tries to."""
     return any(
-        (_SMOKED.match(text, match.end()) is None or _VAPED not in named)
+        (_SMOKED.match(text, match.end()) is None or not _WORDS["is smoked"].isdisjoint(named.split()))
         and _WORDS["intended"].isdisjoint(text[max(match.start() - _BEHIND, 0) : match.start()].lower().split()[-3:])
         for match in _GIVEN_UP.finditer(text)
     )

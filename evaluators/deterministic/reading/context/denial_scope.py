@@ -23,7 +23,7 @@ from evaluators.deterministic.reading.context.degree import of_degree
 from evaluators.deterministic.reading.context.granted import MAYBE, granted, opens_with_occasion
 from evaluators.deterministic.reading.context.polarity import OPPOSITES
 from evaluators.deterministic.reading.context.questions import BOUND, DRUGS, REACH
-from evaluators.deterministic.reading.context.reach import closed_at, is_bare_item, list_end, reach_of
+from evaluators.deterministic.reading.context.reach import closed_at, goes_on, is_bare_item, list_end, reach_of
 from evaluators.deterministic.reading.mention import (
     CAUSES,
     COMPLAINTS,
@@ -95,6 +95,7 @@ _PAUSE: Final = ", "
 _DOES: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it does']})\b", re.IGNORECASE)
 """Behind a drug with which a reply goes on after its "no": what it does."""
 _BRINGS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it brings']})\b", re.IGNORECASE)
+_NO_: Final = "no "
 _BROUGHT: Final = re.compile(
     rf"[,;] (?:(?:and|it|they|that|which|because) )?(?:{CLAUSE_PATTERNS['it brings']}) (?:feel |a |all )?$",
     re.IGNORECASE,
@@ -177,10 +178,11 @@ class DenialScope:
 
     def open_by(self, match: Match) -> None:
         """Go on behind a term that denies by itself, and lists on."""
-        if match.term.concept not in OPPOSITES:
-            return
         surface = match.term.surface
-        if surface.partition(" ")[0] in CLAUSE_WORDS["lists on"] and not surface.endswith(_PERSONS):
+        lists = surface.partition(" ")[0] in CLAUSE_WORDS["lists on"] and not surface.endswith(_PERSONS)
+        if (lists and match.term.concept in OPPOSITES) or (
+            surface.startswith(_NO_) and match.term.category == "exam" and goes_on(self.text, match.end)
+        ):
             self.limit = reach_of(self.text, match.end, NEGATED, loose=self.loose)
             self.word, self.start, self.manner = "", match.end, 0
 

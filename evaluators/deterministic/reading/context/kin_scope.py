@@ -51,7 +51,7 @@ _ABOUT_ANOTHER: Final = re.compile(r", (?:s?he|they|it)(?:['\u2019]s|['\u2019]re
 _OTHER: Final = "other"
 """Stands for friends, neighbours and pets, who are named for much besides what they have."""
 _HAVING: Final = re.compile(
-    r"(?: (?:at|from|in|of|down|next|over|who|that|i) (?:[a-z]+ ){0,2}[a-z]+)??"
+    r"(?: (?:(?:at|from|in|of|down|next|over|who|that|i) (?:[a-z]+ ){0,2})?[a-z]+)??"
     r"(?:['\u2019]s(?: the one)?(?: on| got| had| been)\b|(?: just| also| both| all)?"
     rf" (?:{CLAUSE_PATTERNS['has something']})\b)"
 )
@@ -60,6 +60,11 @@ _ADDRESSED: Final = re.compile(
     r"|\b(?:so|and|because|but|then) you(?: need| should| start| take|['\u2019]ll (?:need|take|start)|['\u2019]ve got) "
 )
 """Behind a relative: what is done for the one who is spoken to, or what that one has, needs and is to take."""
+_LENT: Final = re.compile(
+    r"\b(?:put|stuck|slapped|rubbed|tried) (?:a|one|two|some|a bit|a couple) of (?:her|his|their) (?:[a-z]+ )?$"
+)
+"""Between a relative and a drug of that one's that the patient is given: "put one of her lidocaine patches on me"."""
+_ON_ME: Final = re.compile(r"(?: [a-z]+){0,2} on (?:me|my)\b")
 _OWN: Final = re.compile(
     r"\bi(?: (?:also |just |still |only |now |always )?(?:take|use|started|stopped|tried)"
     r"(?! (?:him|her|them|care|to|with)\b)"
@@ -185,7 +190,9 @@ class KinScope:
         possessed = between.startswith(_POSSESSED) or self.text.endswith(_POSSESSED, 0, self.start)
         if mention.term.category == "medication" and possessed and "," in between:
             self.end = -1  # "avoided because of her sister's MS, and Xeljanz …"
-        elif _turns_to_patient(between, drug=mention.term.category == "medication"):
+        elif _turns_to_patient(between, drug=mention.term.category == "medication") or (
+            _LENT.search(between) is not None and _ON_ME.match(self.text, mention.end) is not None
+        ):
             self.end = -1
         elif _SHARED.match(self.text, mention.end) is None:
             mention.flags |= FAMILY

@@ -79,6 +79,12 @@ def list_end(text: str, cue: Match, sentence_end: int) -> int:
     return 0 if " or " in following or " nor " in following else comma
 
 
+def goes_on(text: str, end: int) -> bool:
+    """Whether an "or" goes on with what is denied up to a place: "no radiation to the jaw, sweating or dyspnea"."""
+    following = text[end : end + 2 * _LIST_REACH].partition(".")[0].partition(";")[0]
+    return " or " in following or " nor " in following
+
+
 def closed_at(text: str, end: int, sentence_end: int) -> int:
     """The comma behind the last item of "no X or Y", unless another "or" goes on with the list; 0 if none follows."""
     if text[end : end + 1] != ",":
