@@ -13,6 +13,8 @@ from evaluators.vocabulary import Match
 
 EATEN: Final = "eaten"
 """Way of the allergens that are food."""
+_MOTHERS: Final = ("breast ", "breast-", "expressed ")
+"""Before milk that no child is given for food from a cow."""
 _FALLS: Final = "falls"
 _BRIEF: Final = 64
 """Characters of a text that names little else: a reply, or a line under a heading."""
@@ -46,6 +48,8 @@ def as_meant(lower: str, matches: list[Match]) -> list[Match]:
 
 def _is_meant(lower: str, match: Match) -> bool:
     if match.term.way == EATEN:
+        if lower.endswith(_MOTHERS, 0, match.start):
+            return False
         return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
     if match.term.concept == _THOUGHTS:
         before = lower[max(match.start - _BEFORE, 0) : match.start]

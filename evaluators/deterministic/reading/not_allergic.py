@@ -14,10 +14,13 @@ ALLERGIC_TO: Final = re.compile(
 )
 """Before what an allergy is to, or is asked for."""
 _ALLERGY: Final = "allerg"
+_NONE_KNOWN: Final = "a to "
+"""Within "NKA to latex", "NKDA to sulfa", which name no allergy."""
 _TO: Final = re.compile(
     r"\b(?:no|not|never|without|den(?:y|ies|ied|ying))"
     rf"(?: (?:{CLAUSE_PATTERNS['denied allergy']})){{0,4}}"
     r" allerg(?:y|ies|ic) to\b"
+    r"|\bnk[dfm]{0,2}a to\b"
 )
 _ELSE: Final = re.compile(r"[.;:()]|\b(?:but|except|other|only|is|has|takes?|reports?|causes?)\b")
 """What ends a list of what one is not allergic to."""
@@ -28,7 +31,7 @@ _HEADING: Final = " :*_"
 
 def not_allergic_to(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The things that a statement, in lower case, has no allergy to, and the allergy itself; hardly any has such."""
-    if _ALLERGY not in text:
+    if _ALLERGY not in text and _NONE_KNOWN not in text:
         return ()
     causes = [mention for mention in mentions if mention.term.category in CAUSES]
     denied = _TO.search(text)

@@ -95,6 +95,9 @@ _CANNOT_HAVE: Final = re.compile(rf"\bcan(?:['’]?t|not) (?:{CLAIM_PATTERNS['re
 """Before what a relative is allergic to."""
 _EXPOSED: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['met with']}) (?:[a-z]+ )?$", re.IGNORECASE)
 """Before an illness that the patient has met with in others: "household contact with COVID-19"."""
+_WANTED: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['wanted']}) [^.;:]*$", re.IGNORECASE)
+_WANTED_REACH: Final = 64
+_HAD_DONE: Final = ("procedure", "medication")
 _HELPED_ONESELF: Final = re.compile(
     rf"\b(?:so |and )?i (?:{CLAIM_PATTERNS['took it']}) (?:{CLAIM_PATTERNS['of it']})\b"
 )
@@ -128,6 +131,8 @@ def given_to_patient(
         return None  # "?RA", which is to be looked for
     if qualifies(statement.text[mention.end : mention.end + _BEHIND]) or is_met_in_others(mention, statement.text):
         return None  # "TB exposure", "Diabetes Clinic"
+    if is_wanted(mention, statement.text):
+        return None  # "interested in the implant", which her roommate has
     if statement.text.startswith(":", mention.end) and _RELATIVE_WORD.search(statement.text) is not None:
         return None  # "Celiac: screen negative, affected sibling"
     if is_borrowed(relatives, statement, record) or (statement.kind in INFERRING and _is_treated(mention.term, record)):
@@ -181,6 +186,13 @@ def denies_own(relatives: Said, record: Record) -> bool:
 def is_met_in_others(mention: Mention, text: str) -> bool:
     """Whether a statement has an illness as one that the patient came near to."""
     return _EXPOSED.search(text, max(mention.start - _BEFORE, 0), mention.start) is not None
+
+
+def is_wanted(mention: Mention, text: str) -> bool:
+    """Whether a statement has a drug or procedure as what the patient would like, and does not have."""
+    if mention.term.category not in _HAD_DONE:
+        return False
+    return _WANTED.search(text, max(mention.start - _WANTED_REACH, 0), mention.start) is not None
 
 
 def is_borrowed(relatives: Said, statement: StatementReading, record: Record) -> bool:

@@ -64,6 +64,8 @@ from evaluators.vocabulary.rows import words_by_role
 _FEW: Final = 2
 _BEHIND: Final = 24
 _UNKNOWN: Final = ("", "family")
+_NO_KIN: Final = frozenset(("other",))
+"""Of whom one tells who is no relative: a friend, the neighbour."""
 _OF_ALL: Final = re.compile(r"\byou(?:rself)? or (?:in |anyone in |anybody in )?(?:the |your )?family\b")
 _ASKED_REACH: Final = 64
 _LINEAGE: Final = words_by_role("lineage_words.tsv")
@@ -99,6 +101,8 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         unanswered = [said for entry in entries for said in entry.mentions(OPEN)[:_FEW]]
         relatives = next((said for said in unanswered if had_by_relative(said, record)), None)
         relatives = relatives or told_around(entries, record, of_relatives)
+    if mention.flags & NEGATED and relatives and _whose(relatives, record) == _NO_KIN:
+        relatives = _of_kin(entries, record)  # "my friend got breast cancer"
     if mention.flags & NEGATED and relatives and not none:
         if mention.relative not in _UNKNOWN and _has_another(mention.relative, relatives, record):
             return None  # "siblings have no memory trouble": "my parents did have some"
@@ -126,6 +130,12 @@ def against_family(mention: Mention, entries: list[Entry], statement: StatementR
         wrong = _wrong_relative(mention, entries, statement, record) or wrong_side(mention, entries, statement, record)
         return wrong or unknown_relative(mention, statement, record)
     return issue_of(mention, "negation", "contradicted", "critical", message, said, record)
+
+
+def _of_kin(entries: list[Entry], record: Record) -> Said | None:
+    """The first mention that tells of a relative, and not only of others whom the patient knows."""
+    heard = (said for entry in entries for said in entry.mentions(RELATIVES))
+    return next((said for said in heard if _whose(said, record) != _NO_KIN), None)
 
 
 def _passed_over(mention: Mention, entries: list[Entry]) -> Said | None:

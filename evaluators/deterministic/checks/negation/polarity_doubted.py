@@ -7,7 +7,12 @@ from typing import Final
 
 from engine.finding import Severity, Support
 from evaluators.deterministic.checks.contradictions import issue_of, over, there_is_none
-from evaluators.deterministic.checks.experiencer.experiencer import denies_own, is_borrowed, is_met_in_others
+from evaluators.deterministic.checks.experiencer.experiencer import (
+    denies_own,
+    is_borrowed,
+    is_met_in_others,
+    is_wanted,
+)
 from evaluators.deterministic.checks.experiencer.shared import is_listed_as_had, is_shared
 from evaluators.deterministic.checks.firmness import is_certain, is_open, is_seen
 from evaluators.deterministic.checks.pieces import Issue, called, opening
@@ -42,7 +47,7 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
     if relatives and not weak and not asked:
         if is_borrowed(relatives, statement, record) or is_met_in_others(mention, statement.text):
             return None
-        if is_shared(relatives, entries, record):
+        if is_shared(relatives, entries, record) or is_wanted(mention, statement.text):
             return None
         listed = denies_own(relatives, record) or is_listed_as_had(mention, entries, statement)
         message = f"Note gives {name} to the patient, the transcript to a relative."

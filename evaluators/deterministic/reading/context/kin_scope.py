@@ -80,6 +80,11 @@ _POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
 _POSSESSED: Final = ("'s", "\u2019s")
 """What makes of children a sort of thing, or the patient: "children's Tylenol", "the child's ear"."""
 
+_IS_OR_HAS: Final = re.compile(
+    r"(?:['\u2019]s)? (?:also |just |still |always )?(?:on|got|had|been|taking|getting|having)\b"
+)
+"""What follows a relative who does something: "my daughter's on one fifty"."""
+
 
 @mypyc_attr(acyclic=True)
 class KinScope:
@@ -188,6 +193,7 @@ class KinScope:
             return
         between = self.text[self.start : mention.start].lower()
         possessed = between.startswith(_POSSESSED) or self.text.endswith(_POSSESSED, 0, self.start)
+        possessed = possessed and _IS_OR_HAS.match(between) is None
         if mention.term.category == "medication" and possessed and "," in between:
             self.end = -1  # "avoided because of her sister's MS, and Xeljanz …"
         elif _turns_to_patient(between, drug=mention.term.category == "medication") or (
