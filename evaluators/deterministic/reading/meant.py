@@ -32,6 +32,10 @@ _THOUGHTS: Final = "sx:suicidal-ideation"
 _HARMED: Final = ("hurt ", "harmed ")
 _DEED: Final = re.compile(r"\b(?:you|ever|never|i|i've|he|she)(?: actually| really| ever| never)? $")
 """Before what one did, and does not think of: "have you ever hurt yourself"."""
+_SORT: Final = "purulent"
+_SORT_OF: Final = re.compile(r"(?:-(?:appearing|looking))?(?: \([a-z ]{1,16}\))? ")
+"""Between "purulent" and the complaint of which it is the sort."""
+_FELT: Final = "symptom"
 _SELF: Final = ("self-harm", "self harm")
 _OF_IT: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['thought of']}|suicid[a-z]+)\b[a-z ,/]* $")
 _THOUGHT: Final = "thought"
@@ -40,10 +44,24 @@ _BEFORE: Final = 24
 
 def as_meant(lower: str, matches: list[Match]) -> list[Match]:
     """The matches of a text without those that it does not mean. Linear in the matches."""
+    if _SORT in lower:
+        matches = _of_its_own(lower, matches)
     for match in matches:
         if match.term.way in (EATEN, _FALLS) or match.term.concept == _THOUGHTS:
             return [match for match in matches if _is_meant(lower, match)]
     return matches
+
+
+def _of_its_own(lower: str, matches: list[Match]) -> list[Match]:
+    """The matches without "purulent" where it tells of which sort the next one is: "purulent rhinorrhea"."""
+    return [
+        match
+        for match, following in zip(matches, [*matches[1:], None], strict=True)
+        if match.term.surface != _SORT
+        or following is None
+        or following.term.category != _FELT
+        or _SORT_OF.fullmatch(lower, match.end, following.start) is None
+    ]
 
 
 def _is_meant(lower: str, match: Match) -> bool:

@@ -14,6 +14,7 @@ from evaluators.deterministic.reading.figures.correcting import INSTEAD, PUTS_RI
 from evaluators.deterministic.reading.figures.figures_asked import (
     COUNT,
     ELSEWHERE,
+    HOW_MUCH,
     OFTEN,
     PIECES,
     TAKEN,
@@ -266,12 +267,19 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading], 
     if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in TIMES):
         return ""
     names = _drugs_before(turn, quantity.end)
-    for earlier in (*before, *far) if quantity.kind == "dose" else before:
+    for earlier in (*before, *far) if quantity.kind == "dose" or _asks_how_much(before) else before:
         names = names or _drugs_before(earlier, None)
     if bare:
         spans = dict.fromkeys(chain.from_iterable([spans_of(lower_fold(near.text)) for near in (turn, *before)]))
         names = [*names, *[SPAN + span for span in spans]]
     return " ".join(names)
+
+
+def _asks_how_much(before: Sequence[TurnReading]) -> bool:
+    """Whether one was just asked how much of a drug one takes, which was named a while ago."""
+    if not before:
+        return False
+    return before[0].asks_for == PIECES or HOW_MUCH.search(lower_fold(before[0].text)) is not None
 
 
 def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:

@@ -29,7 +29,8 @@ from evaluators.deterministic.reading.mention import (
     mentions_between,
 )
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
-from evaluators.deterministic.reading.statement import HISTORIES, StatementReading
+from evaluators.deterministic.reading.replies.answers import NO
+from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
@@ -87,6 +88,12 @@ _DID_AT_FIRST: Final = re.compile(
     re.IGNORECASE,
 )
 """Behind a drug: what it did is over, and not the drug."""
+_AGAIN: Final = re.compile(
+    r"\b(?:(?:go|going|get|getting|put you|try) back (?:to|on) (?:that|it|them)"
+    r"|(?:try|trying|start|use|take|to|have|open to) (?:that|it|them|those)(?: one)? again)\b"
+)
+"""How a drug that was just told of is thought of for today: "we could go back to that"."""
+_AGAIN_AHEAD: Final = 2
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bnever|\bhaven)(?: \w+){0,2} $", re.IGNORECASE)
 
 
@@ -126,7 +133,19 @@ def _past(mention: Mention, entry: Entry, statement: StatementReading, record: R
     if any(said.flags & ACTIONS != STOP and not (told and is_planned(record, said)) for said in entry.acts()):
         return None
     said = [one for one in entry.mentions(AFFIRMED) if not (told and is_planned(record, one))]
+    if statement.kind in INFERRING and said and _is_wanted_again(said[-1], record):
+        return None
     return next(iter([*said, *asked]), None) if all(_is_past(one, record) for one in said) else None
+
+
+def _is_wanted_again(said: Said, record: Record) -> bool:
+    """Whether a drug of former days is thought of for today by who hears of it, and the reply is no "no"."""
+    speech = record.speech
+    position = record.look(said.key, 0, _AGAIN_AHEAD + 1)
+    for at in range(position + 1, min(position + 1 + _AGAIN_AHEAD, len(speech))):
+        if _AGAIN.search(speech.text(at).lower()) is not None:
+            return at + 1 == len(speech) or record.read(at + 1).answer != NO
+    return False
 
 
 def _is_over_by_reply(said: Said, record: Record) -> bool:

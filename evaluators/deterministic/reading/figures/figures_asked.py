@@ -43,6 +43,11 @@ _AT_ONCE: Final = re.compile(
     rf"how many(?<!\whow many)(?: (?:{_OF_WHAT}))?"
     r"(?: (?:do|are|does|is|did) (?:you|he|she) (?:take|taking)\b(?! of)[^?.]{0,24}| at a time| at once)?\W*$"
 )
+HOW_MUCH: Final = re.compile(
+    r"how (?:much|many) (?:do|are|does|is) (?:you|he|she|they) (?:on|tak(?:e|ing)|up to)\b(?! of)"
+    r"|what(?:['\u2019]s the)? (?:dose|strength)\b"
+)
+"""In a question: it is for the dose of the drug spoken of."""
 _HOW_OFTEN: Final = re.compile(
     rf"how (?<!\whow )(?:often|frequently|many times)(?: (?:a|per|each|every|in a) ({longest_first(_DAYS)}))?\b"
 )

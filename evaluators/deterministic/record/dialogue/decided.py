@@ -52,6 +52,8 @@ _DECLINED_AHEAD: Final = 4
 _BRIEF: Final = 20
 """Words of an utterance after which the next one is no reply to what was offered before it."""
 
+_BREAKS_OFF: Final = ("...", "\u2026")
+
 
 def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
     """The same, with what is offered last turned down or accepted, where the replies say so."""
@@ -66,7 +68,7 @@ def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading])
         named = named or other
         if aside and distance == 1:
             continue  # what is asked behind the offer is answered first
-        if _puts_off(turn, mention, later, distance, other=other):
+        if _puts_off(turn, mention, later, distance, other=other or _asks_for_other(mention, ahead, distance)):
             again = _taken_back(mention, ahead, distance, accepted=False)
             return _accepted(turn, heard, last, again) if again else _declined(turn, heard, last, distance)
         if not named and _agrees(turn, mention, later):
@@ -91,6 +93,15 @@ def _puts_off(turn: TurnReading, mention: Mention, later: TurnReading, distance:
     if puts_first(later.text, turn.text[mention.start : mention.end]):
         return True
     return not other and _refuses(turn, mention, later, distance) and not _leaves_complaint(later)
+
+
+def _asks_for_other(mention: Mention, ahead: Sequence[TurnReading], distance: int) -> bool:
+    """Whether one asks for another one right before: "I took progesterone last time, should I…" – "let's hold off"."""
+    if distance == 1:
+        return False
+    before = ahead[distance - 2]
+    asks = before.asks or before.inquires or before.text.rstrip().endswith(_BREAKS_OFF)
+    return asks and _names_other(before, mention)
 
 
 def _agrees(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
