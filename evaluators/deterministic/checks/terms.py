@@ -160,7 +160,7 @@ class Terms:
         message = f"{name} is in the note, the transcript has only words that sound like it."
         heard = sounds_like(mention.term, self.record)
         if heard is None:
-            message = f"{name} is in the note, the transcript has only a letter of its name."
+            message = f"{name} is in the note, the transcript has only the beginning of its name."
             heard = begins_like(mention.term, self.record)
         if heard is None:
             return None

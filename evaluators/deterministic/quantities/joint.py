@@ -19,6 +19,7 @@ _MONTHS: Final = ("age-month", "month", "m")
 _AT_TIMES: Final = ("at ", "in ", "after ", "for ")
 """Before two lapses, of which the first has no unit: "a scan at 3 and 6 months"."""
 _WEEKS_AND: Final = frozenset((" plus ", " and ", " ", ""))
+_AND_A_DAY: Final = re.compile(r" (?:and|plus) a day\b")
 _ONE_AND: Final = re.compile(r"(?:(?<![a-z])(an?|every|each) |(?:^|[.,;?!] ))([a-z]{3,10}) and an? $")
 
 
@@ -81,7 +82,10 @@ class JointReader(UnitReader):
         return self._make(years.start, end, "age", age, "y", raw=years.value)
 
     def _and_days(self, index: int, stop: int) -> Quantity | None:
-        """ "thirty four weeks plus two", "32w3d", "32 weeks and 3 days"."""
+        """ "thirty four weeks plus two", "32w3d", "32 weeks and 3 days", "seven weeks and a day"."""
+        if (day := _AND_A_DAY.match(self.lower, stop)) is not None:
+            weeks = self.figures[index]
+            return self._make(weeks.start, day.end(), "duration", weeks.value * 7 + 1, "d", said="day")
         gap = self.lower[stop : self.figures[index + 1].start] if index + 1 < len(self.figures) else "#"
         if gap not in _WEEKS_AND:
             return None

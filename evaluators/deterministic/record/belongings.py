@@ -31,6 +31,9 @@ _THEIRS: Final = re.compile(
     r"(?! (?:too|also|as well)\b)"
 )
 """Behind what is a relative's."""
+_SIDE: Final = re.compile(r"\b(?:my|his|her|our) side(?: of the family)?(?:'s| has| have| had)(?: got)?(?: the)? $")
+_OF_SIDE: Final = re.compile(rf"[, -]{{1,3}}{_RELATIVE}\b")
+"""Around what one side of the family has, with who has it: "my side's got diabetes, my mum and my brother"."""
 _NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not me(?:\W*$|[.,;!?]| though\b)")
 _ONES_OWN: Final = re.compile(
     r"\bi(?:'m| am|'ve got|'ve| have| have got| had| get)(?: also| just| mild| bad| really| the| a| an){0,2}"
@@ -53,6 +56,8 @@ def is_anothers(said: Said, record: Record) -> bool:
     if _THEIRS.match(behind) is not None:
         return True
     before = plain(left_of(text, said.start, _REACH))
+    if _OF_SIDE.match(behind) is not None and _SIDE.search(before) is not None:
+        return True
     own = _ONES_OWN.search(before) is not None
     if _NOT_ONES_OWN.match(behind) is not None:
         return not own

@@ -1,4 +1,4 @@
-"""Letters that names were said to begin with: "it starts with an M, I can't say it"."""
+"""Letters that names were said to begin with: "it starts with an M, I can't say it", "the apixa-thing"."""
 
 from __future__ import annotations
 
@@ -14,10 +14,15 @@ _BEGINS: Final = re.compile(
 )
 
 _BEGINNING: Final = Signs(("egin", "egan", "tart"))
+_HALF: Final = re.compile(
+    r"\b([a-z]{5,12})(?:-thing| ?-?(?:thingy|thingie|something|whatsit|whatever))\b", re.IGNORECASE
+)
+_HALVES: Final = Signs(("-thing", "thingy", "thingie", "something", "whatsit", "whatever"))
+"""Behind the half of a name that one knows."""
 
 
 class Letter(NamedTuple):
-    """A lower-case letter, and the span of the words that tell it."""
+    """A lower-case letter, or the first few of a name, and the span of the words that tell it."""
 
     letter: str
     start: int
@@ -26,12 +31,16 @@ class Letter(NamedTuple):
 
 def letters_of(text: str) -> tuple[Letter, ...]:
     """What an utterance tells, each letter once; hardly any tells one."""
-    if " with " not in text or not (" with a" in text or " with the" in text) or not _BEGINNING.are_in(text):
-        return ()
+    patterns = []
+    if " with " in text and (" with a" in text or " with the" in text) and _BEGINNING.are_in(text):
+        patterns.append(_BEGINS)
+    if _HALVES.are_in(text):
+        patterns.append(_HALF)
     found: dict[str, Letter] = {}
-    for start, end in portions(text):
+    for start, end in portions(text) if patterns else ():
         give_way()
-        for match in _BEGINS.finditer(text, start, end):
-            letter = match[1].lower()
-            found.setdefault(letter, Letter(letter, match.start(), match.end()))
+        for pattern in patterns:
+            for match in pattern.finditer(text, start, end):
+                letter = match[1].lower()
+                found.setdefault(letter, Letter(letter, match.start(), match.end()))
     return tuple(found.values())

@@ -34,6 +34,8 @@ _PACK: Final = "pack"
 _A_PACK: Final = re.compile(
     r"\b(?:a|one) pack(?: of cigarettes)?(?: a|/| per|-a-) ?day\b|\bpack a day\b", re.IGNORECASE
 )
+_REST: Final = re.compile(r"\b(?:other|remaining) $", re.IGNORECASE)
+_WEEK: Final = 7.0
 _SHORT: Final = frozenset(("minute", "hour"))
 _SAME: Final = " same "
 _BESIDE: Final = 40
@@ -50,6 +52,8 @@ def is_derived(quantity: Quantity, statement: StatementReading) -> bool:
     others = [q for q in statement.quantities[:_MOST] if q is not quantity]
     if quantity.kind == "percent":
         return any(q.kind == "percent" and q.value == _WHOLE - quantity.value for q in others)
+    if quantity.kind == "duration":
+        return _is_rest_of_week(quantity, statement, others)
     if quantity.kind not in ("dose", "number"):
         return False
     doses = [q.value for q in others if isinstance(q.value, float) and q.kind == "dose" and q.unit not in _COUNTS]
@@ -59,6 +63,15 @@ def is_derived(quantity: Quantity, statement: StatementReading) -> bool:
         q.value for q in others if isinstance(q.value, float) and q.kind in ("dose", "number") and q.unit in _COUNTS
     ]
     return quantity.kind == "dose" and any(_near(quantity.value * n, dose) for n in counts if n != 1 for dose in doses)
+
+
+def _is_rest_of_week(quantity: Quantity, statement: StatementReading, others: list[Quantity]) -> bool:
+    """Whether so many days are left of a week beside one on which something else is done: "MTX weekly, folic acid the
+    other 6 days"."""
+    if quantity.said != "day" or _REST.search(statement.text, 0, quantity.start) is None:
+        return False
+    weekly = any(q.kind == "frequency" and isinstance(q.raw, float) and _near(q.raw * _WEEK, 1) for q in others)
+    return weekly and quantity.raw == _WEEK - 1
 
 
 def is_difference(quantity: Quantity, statement: StatementReading, record: Record) -> bool:

@@ -1,4 +1,4 @@
-"""Drugs of which people know no more than the letter that they begin with.
+"""Drugs of which people know no more than the letter that they begin with, or half of the name.
 
 That is little, but it is not nothing: the drug of the note that begins so did not come out of nowhere. Asked only where
 an alarm is about to be raised, like what sounds like a name.
@@ -29,5 +29,7 @@ def may_begin_like(term: Term, letters: Sequence[Letter]) -> bool:
 
 
 def _told(term: Term, letters: Sequence[Letter]) -> Letter | None:
-    initials = term.name[:1].lower() + term.surface[:1].lower()
-    return next((letter for letter in letters if letter.letter in initials), None)
+    names = (term.name.lower(), term.surface.lower())
+    return next(
+        (told for told in letters if names[0].startswith(told.letter) or names[1].startswith(told.letter)), None
+    )

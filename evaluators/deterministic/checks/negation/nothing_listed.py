@@ -14,6 +14,7 @@ from evaluators.deterministic.checks.temporality.times_words import is_to_come
 from evaluators.deterministic.reading.mention import ACTIONS, ANSWERED, ANY_SURGERY, CAUSES, FAMILY, UNCERTAIN
 from evaluators.deterministic.reading.replies.answers import NO
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.record.belongings import is_anothers
 from evaluators.deterministic.record.drug_roles import is_drug, is_remedy, roles
 from evaluators.deterministic.record.kindred import had_by_relative, of_relatives
 from evaluators.deterministic.record.record import Record
@@ -153,6 +154,8 @@ def asked_so_far(said: Said, record: Record) -> bool:
 
 def _is_own(said: Said, record: Record) -> bool:
     """Whether who has it tells of it: what one is told of today is no history."""
+    if is_anothers(said, record):
+        return False
     if said.flags & ANSWERED:
         return True
     at = record.look(said.key, 1, 0)
