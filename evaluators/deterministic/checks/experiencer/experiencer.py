@@ -88,7 +88,11 @@ _NOT_I: Final = re.compile(
 _TOLD_REACH: Final = 120
 _RELATIVE_WORD: Final = re.compile(rf"\b(?:{RELATIVE_WORDS})\b", re.IGNORECASE)
 _BORROWED_REACH: Final = 48
-_BORROWED: Final = re.compile(r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $")
+_BORROWED: Final = re.compile(
+    r"\bi (?:just |only )?(?:had|took|tried|used|borrowed|got|popped)\b[^.?!;]*['\u2019]s $"
+    r"|(?:^|[.,;!?] |\band |\bso |\bbut )(?:s?he (?:just |only )?(?:had|took|tried|used|got)|(?:i|we) gave (?:him|her))"
+    r" (?:(?:some|one|a bit|a little|a dose|two|half) (?:of )?)?(?:his|her|my) [a-z]+['\u2019]s $"
+)
 
 _CANNOT_REACH: Final = 32
 _CANNOT_HAVE: Final = re.compile(rf"\bcan(?:['’]?t|not) (?:{CLAIM_PATTERNS['relative can not']})(?: any)? $")

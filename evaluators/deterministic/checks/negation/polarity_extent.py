@@ -23,7 +23,7 @@ from evaluators.deterministic.checks.temporality.occasions import (
     is_asked_of_today,
     is_of_old,
 )
-from evaluators.deterministic.reading.context.narrowing import is_given_up, is_little, on_occasion
+from evaluators.deterministic.reading.context.narrowing import is_given_up, is_little, is_of_month, on_occasion
 from evaluators.deterministic.reading.context.polarity import polar
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, TENDERNESS, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
@@ -146,9 +146,15 @@ def stands_apart(mention: Mention, denied: Said, statement: StatementReading, re
     known = is_known(mention, statement) and not bracketed  # "previously amlodipine (ankle swelling)"
     return mention.term.category in COMPLAINTS and (
         on_occasion(text, mention.start, mention.end, event=mention.term.concept in CLAIM_WORDS["happens"])
+        or (_is_felt_then(mention, denied, record) and is_of_month(text, mention.start, mention.end))
         or (not known and is_reaction(mention, denied, statement, record))
         or (is_little(text, mention.start, mention.end) and is_hedged(denied, record))
     )
+
+
+def _is_felt_then(mention: Mention, denied: Said, record: Record) -> bool:
+    """Whether it is a complaint that a denial of today leaves to former days."""
+    return mention.term.category == "symptom" and not says_never(denied, record)
 
 
 def _is_part(mention: Mention, denied: Said, statement: StatementReading, record: Record) -> bool:

@@ -40,6 +40,11 @@ _DATED: Final = re.compile(
     r"\b(?=[ai])(?:at (?:the )?age (?:of )?\d|in (?:the )?(?:19|20)\d\d\b|as an? (?:child|teen|infant|baby))"
 )
 """What dates what a note tells of: "self-harm at age 15"."""
+_MONTH: Final = re.compile(
+    rf"\b(?:in|last) (?:early |late |mid[ -])?(?:{CLAUSE_PATTERNS['month or season']})\b", re.IGNORECASE
+)
+_SINCE: Final = re.compile(r"since|start|beg[au]n|onset|ongoing|still|worse", re.IGNORECASE)
+"""Beside a month: it began then, and may be there today."""
 _SORT_REACH: Final = 32
 _CLAUSE: Final = 80
 """How far around a term the words of its clause are looked at, in characters."""
@@ -107,6 +112,12 @@ def on_occasion(text: str, start: int, end: int, *, event: bool = False) -> bool
     if dated is not None and "since" not in text[min(start, dated.start()) : dated.start()]:
         return True
     return _has_beside(text, start, end, ("occasion",) if event else ("occasion", "once"))
+
+
+def is_of_month(text: str, start: int, end: int) -> bool:
+    """Whether the clause of ``text[start:end]`` tells of a month or season that is over: "palpitations in March"."""
+    clause = right_of(text, end, _CLAUSE, _BREAK)
+    return _MONTH.search(clause) is not None and _SINCE.search(clause) is None
 
 
 def is_little(text: str, start: int, end: int) -> bool:
