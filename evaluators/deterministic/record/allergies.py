@@ -254,8 +254,11 @@ def _end_of(record: Record, said: Said, text: str) -> int:
     """Up to where it may be told what a drug or allergen does: not beyond a sentence on another one."""
     mentions = record.read(record.position(said.key)).mentions
     first = first_from(mentions, said.end)
-    others = (m.start for m in mentions[first : first + _LOOKED_AT] if m.term.category in CAUSES)
-    other = next(others, len(text))
+    others = [m.start for m in mentions[first : first + _LOOKED_AT] if m.term.category in CAUSES]
+    for start in others:
+        if (told := _REACTION_WITH.search(text[said.end : min(start, said.end + _AFTER)])) is not None:
+            return said.end + told.start()  # "the Crestor, the metoprolol. And I got hives with codeine"
+    other = others[0] if others else len(text)
     apart = _APART.search(text, said.end, min(other, said.end + _AFTER)) is not None
     return min(other, said.end + _AFTER) if apart else said.end + _AFTER
 

@@ -159,10 +159,17 @@ def is_apart(gap: str, cue: str, named: str, before: str, following: str) -> boo
     """
     if is_told_apart(gap, named, before, following) if not cue else is_there(gap, following):
         return True
-    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]):
+    if is_clause_of_its_own(gap, cue, named.partition(" ")[0]) or is_subject_of(gap, following):
         return True
     verb = named.rpartition(" ")[2].lower()
     return _hurts_by_itself(before, verb) or _is_predicate(gap, cue, verb)
+
+
+def is_subject_of(gap: str, following: str) -> bool:
+    """Whether somebody's does something in a clause of its own: "they don't help, and her potassium went down"."""
+    words, behind = gap_words(gap), gap_words(following)
+    owned = words[-2:-1] == ["and"] and words[-1] in _OWNERS
+    return owned and bool(behind) and behind[0] in CLAUSE_WORDS["verb"]
 
 
 def begins_later(following: str) -> bool:

@@ -15,6 +15,7 @@ from evaluators.deterministic.reading.context.clauses import (
     is_at_times,
     is_opinion,
     is_subject,
+    is_subject_of,
     is_there,
     is_told_apart,
     opens_graded,
@@ -271,7 +272,7 @@ class DenialScope:
             self.close()
             return 0
         if match.term.category not in BOUND:
-            if match.term.surface == _STATE and _OF_ONE.fullmatch(self.text, self.start, match.start) is not None:
+            if self._ends_at(match):
                 self.close()
             return 0
         gap = self.text[self.start : min(match.start, self.start + 2 * REACH)]
@@ -298,6 +299,13 @@ class DenialScope:
         if ")" in gap:
             gap = gap.partition("(")[0] + gap.rpartition(")")[2]
         return self._left_standing(match, gap, sentence_start)
+
+    def _ends_at(self, match: Match) -> bool:
+        """Whether a term that is none to be denied begins a clause of its own."""
+        if match.term.surface == _STATE and _OF_ONE.fullmatch(self.text, self.start, match.start) is not None:
+            return True
+        gap = self.text[self.start : min(match.start, self.start + REACH)]
+        return is_subject_of(gap, self.text[match.end : match.end + _FOLLOWING])
 
     def _is_reply_with(self, match: Match) -> bool:
         """Whether a reply goes on with what a drug, or whatever else, does: "no, aspirin gives me a rash"."""
