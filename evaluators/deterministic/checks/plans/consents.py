@@ -37,7 +37,7 @@ _CLAIM_BEHIND: Final = re.compile(
 _PARTIAL: Final = re.compile(rf"\b(?:{_RULES['partial']})\b|[?]")
 _VAGUE: Final = frozenset(_WORDS["vague"])
 _OFFER: Final = re.compile(rf"\b(?:{_RULES['offer']})\b")
-_OF_IT: Final = re.compile(rf"\b(?:{_RULES['offer']})\b[^.?!]* (?:{_RULES['it']})\b[^.?!]*\?")
+_IT: Final = re.compile(rf"\b(?:{_RULES['it']})\b")
 _OPENS: Final = rf"(?:(?:{_RULES['opens']}),? )*"
 _YES: Final = re.compile(rf"\W*{_OPENS}(?:{_RULES['yes']})\b")
 _YES_IN_THE_END: Final = re.compile(rf", (?:{_RULES['yes in the end']})\W*$")
@@ -187,7 +187,7 @@ def _replied(key: Key, low: str, place: tuple[int, int], record: Record) -> _Ver
     if record.speaker(key) == _CLINICIAN:
         start, end = _sentence(low, place)
         asked = low[start:].rstrip()
-        of_it = _OF_IT.search(low, end) is not None and _TURNED.search(low[start:end]) is None
+        of_it = _asks_for_it(low, end) is not None and _TURNED.search(low[start:end]) is None
         if of_it or (_is_offer(low[start:end]) and not low[end:].strip()):
             taken = _reply_to(asked, at, record)
             if taken is not None:
@@ -196,10 +196,20 @@ def _replied(key: Key, low: str, place: tuple[int, int], record: Record) -> _Ver
         question = plain(record.speech.text(later)[:READ])
         if record.speaker(record.speech.keys[later]) != _CLINICIAN:
             continue
-        found = _OF_IT.search(question)
-        if found is not None and found.end() == len(question.rstrip()):
-            taken = _reply_to(found[0], later, record)
-            return None if taken is None else _Verdict(taken, record.speech.keys[later], *found.span(), later + 1)
+        offer = _asks_for_it(question, 0)
+        if offer is not None and offer[1] == len(question.rstrip()):
+            taken = _reply_to(question[offer[0] : offer[1]], later, record)
+            return None if taken is None else _Verdict(taken, record.speech.keys[later], *offer, later + 1)
+    return None
+
+
+def _asks_for_it(low: str, since: int) -> tuple[int, int] | None:
+    """Where one first asks behind a place whether the other wants "it"."""
+    for sentence in SENTENCE.finditer(low, since):
+        start, end = sentence.span()
+        offer = _OFFER.search(low, start, end) if low.endswith("?", start, end) else None
+        if offer is not None and _IT.search(low, offer.end(), end) is not None:
+            return offer.start(), end
     return None
 
 
