@@ -42,6 +42,7 @@ from evaluators.deterministic.checks.pieces import Issue, Piece
 from evaluators.deterministic.checks.plans.awaited import awaited_pieces
 from evaluators.deterministic.checks.plans.consents import consent_pieces
 from evaluators.deterministic.checks.plans.decisions import decision_pieces
+from evaluators.deterministic.checks.plans.only_weighed import weighed_pieces
 from evaluators.deterministic.checks.plans.orders import order_pieces
 from evaluators.deterministic.checks.plans.referrals import referral_pieces
 from evaluators.deterministic.checks.plans.tests_forgone import forgone_pieces
@@ -142,6 +143,7 @@ _LAST_CHECKS: Final[_Checks] = (
     (temperature_pieces, ("exam", "symptom")),
     (named_day_pieces, ()),
     (consent_pieces, ()),
+    (weighed_pieces, (*TESTS, *_DRUGS)),
 )
 """The same, where none of those does either, nor a figure: the widest in reach."""
 _TURNS: Final = (_CHECKS, _FURTHER_CHECKS, _LAST_CHECKS)
