@@ -59,7 +59,11 @@ _AMOUNT: Final = re.compile(r"\bhow (?:much|many)\b|\bwhat (?:dose|dosage|streng
 """What asks how much of a drug is taken."""
 _PREDICATE_WORDS: Final = 4
 _SUMS_UP: Final = of_roles("clause_rules", "sums up")
-_OF_THE_TOLD: Final = re.compile(rf", (?:and )?(?:{CLAUSE_PATTERNS['of the told']})\b")
+_OF_THE_TOLD: Final = re.compile(
+    rf", (?:and )?(?:(?:{CLAUSE_PATTERNS['of the told']})\b"
+    rf"|(?:is|are) (?:it|they) (?!(?:{CLAUSE_PATTERNS['of what is there']})\b)[a-z])"
+)
+"""What asks what came of a thing, or what it is: "it's swollen, is it broken?"; not "the rash, is it still there?"."""
 _FOR: Final = " for "
 _WHAT: Final = "what"
 _THE: Final = "the "
