@@ -31,7 +31,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.not_allergic import ALLERGIC_TO
 from evaluators.deterministic.reading.replies.answers import NO
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, StatementReading
-from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.drug_roles import is_drug, is_planned
 from evaluators.deterministic.record.record import Record
@@ -43,6 +43,12 @@ _WORDS: Final = phrases_by_role("time_rules.tsv")
 _BESIDE: Final = 40
 _REACH: Final = 96
 _HAD: Final = re.compile(r"\b(?:had|took|tried|did|was on|were on)(?: (?:the|some|a|um|uh))* $")
+_HAD_ON: Final = re.compile(
+    r"(?<!'ve )(?<!have )(?<!'d )\b(?:had|put) (?:me|him|her) on(?: (?:the|some|a|that|this))* $"
+)
+"""Before a drug that somebody once gave: "they had me on the oxycodone, I couldn't think straight"."""
+_HOW_IT_WAS: Final = re.compile(rf"[^?!]{{0,40}}?\b(?:{longest_first(_WORDS['how it was'])})\b")
+"""Behind it: how that was, or how long."""
 _NOW: Final = re.compile(r"[^.;?!]{0,40}?\b(?<!not )(?:now|again|still|these days)\b", re.IGNORECASE)
 _FOR_A_TIME: Final = re.compile(
     r",? for (?:about |like |maybe |only |just )?(?:a |an |[a-z0-9-]{1,12} )(?:couple of |few )?"
@@ -200,7 +206,10 @@ def _is_past(said: Said, record: Record) -> bool:
         return False
     if said.flags & HISTORICAL or (said.flags & _ASKED_FOR and _is_over_by_reply(said, record)):
         return True
-    return _HAD.search(record.before(said, _BESIDE)) is not None and _FOR_A_TIME.match(text, said.end) is not None
+    before = record.before(said, _BESIDE)
+    if _HAD_ON.search(before) is not None and _HOW_IT_WAS.match(plain(text[said.end : said.end + _REACH])) is not None:
+        return True
+    return _HAD.search(before) is not None and _FOR_A_TIME.match(text, said.end) is not None
 
 
 def _is_of_other(end: int, said: Said, record: Record) -> bool:

@@ -111,7 +111,8 @@ def _is_given_up(said: Said, record: Record) -> bool:
     if said.answer is not None and said.flags & _QUIT == _QUIT and gave_up(record.text(said.answer)):
         return True
     whole = record.text(said.key)
-    past = said.flags & HISTORICAL or _WAS.search(whole[max(said.start - _BESIDE, 0) : said.start].lower()) is not None
+    past = said.flags & HISTORICAL or record.named(said).lower() in _WORDS["was had"]
+    past = past or _WAS.search(whole[max(said.start - _BESIDE, 0) : said.start].lower()) is not None
     if past and _NO_MORE.search(whole[said.end : said.end + 2 * _BESIDE].lower()) is not None:
         return True
     text = whole[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
