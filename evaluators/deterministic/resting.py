@@ -15,6 +15,7 @@ from evaluators.deterministic.checks.figures.temperatures import fevers_looked_u
 from evaluators.deterministic.checks.laterality.misplaced import places_looked_up
 from evaluators.deterministic.checks.laterality.palpated import palpation_stems
 from evaluators.deterministic.checks.laterality.sides import listened
+from evaluators.deterministic.checks.medication.stopped_other import stops_looked_up
 from evaluators.deterministic.checks.names.initials import may_begin_like
 from evaluators.deterministic.checks.names.sound_alikes import name_of, sounds_otherwise
 from evaluators.deterministic.checks.negation.all_denied import denied_by
@@ -112,6 +113,7 @@ class Resting:
             *effects_looked_up(reading),
             *fevers_looked_up(reading),
             *harm_looked_up(reading),
+            *stops_looked_up(reading),
             *measures_looked_up(reading),
             *pregnancies_looked_up(reading),
             *modifier_concepts(reading),

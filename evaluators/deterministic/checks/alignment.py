@@ -30,6 +30,7 @@ from evaluators.deterministic.checks.medication.forbidden import forbidden_piece
 from evaluators.deterministic.checks.medication.regimens import regimen_pieces
 from evaluators.deterministic.checks.medication.routes import route_pieces
 from evaluators.deterministic.checks.medication.steps import step_pieces
+from evaluators.deterministic.checks.medication.stopped_other import stopped_other_pieces
 from evaluators.deterministic.checks.negation.all_denied import all_denied_pieces
 from evaluators.deterministic.checks.negation.denials import denial_pieces
 from evaluators.deterministic.checks.negation.ellipses import ellipsis_pieces
@@ -144,6 +145,7 @@ _LAST_CHECKS: Final[_Checks] = (
     (named_day_pieces, ()),
     (consent_pieces, ()),
     (weighed_pieces, (*TESTS, *_DRUGS)),
+    (stopped_other_pieces, _DRUGS),
 )
 """The same, where none of those does either, nor a figure: the widest in reach."""
 _TURNS: Final = (_CHECKS, _FURTHER_CHECKS, _LAST_CHECKS)
