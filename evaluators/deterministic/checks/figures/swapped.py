@@ -7,6 +7,7 @@ of today.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.checks.figures.aims import is_aim
@@ -39,6 +40,9 @@ _FEW: Final = 3
 _TWO: Final = 2
 _TENFOLD: Final = 10.0
 _DRUG: Final = "rx:"
+_LAB: Final = "of:lab:"
+_WAS: Final = re.compile(r"\bit was,?(?: (?:what|uh|um|er|erm|like|about),?)* $", re.IGNORECASE)
+"""Right before what a test came to before: "it's seventy-one. It was sixty-four"."""
 _TODAY: Final[Signs] = {WHEN: PLAIN, LIMIT: PLAIN}
 _OF_OLD: Final = of_roles(
     "claim_rules", "was", "former", "of old", also=r"\bin (?:19|20)[0-9][0-9]\b|\b[0-9]/[0-9]+/[0-9]+\b"
@@ -152,7 +156,9 @@ def _is_other(other: Signed, claim: _Claim, against: int, beside: int, near: int
         sign = -against
     if sign * against >= 0 or not _comparable(other, claim.here):
         return False
-    if max(abs(against), abs(sign)) < PLAIN and not turned:
+    together = beside == _TWO or (beside > 0 and whose == owner)
+    once = pair == WHEN and together and claim.told and owner.startswith(_LAB)  # "it's 71. It was 64"
+    if max(abs(against), abs(sign)) < PLAIN and not turned and not once:
         return False
     if whose.startswith(VALUES) and whose != owner:
         return False
@@ -184,7 +190,8 @@ def _may_tell(figure: Figure, record: Record) -> bool:
     """A cheap test: whether any word near a figure, or of the question before it, tells which of two values it is."""
     position = record.look(figure.key, 1, 0)
     text = record.speech.text(position)
-    if poled(text[max(figure.start - BEFORE, 0) : figure.end + AFTER]):
+    before = text[max(figure.start - BEFORE, 0) : figure.start]
+    if poled(before + text[figure.start : figure.end + AFTER]) or _WAS.search(before) is not None:
         return True
     return figure.start <= REPLY and position > 0 and poled(record.speech.text(position - 1))
 
