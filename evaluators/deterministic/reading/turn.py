@@ -62,7 +62,7 @@ from evaluators.deterministic.reading.replies.answers import ACK, NO, replies_wi
 from evaluators.deterministic.reading.replies.choosing import denies_the_rest, echoes, tells_of_echo
 from evaluators.deterministic.reading.replies.closing import closes_topic, only_repeats, tail_of
 from evaluators.deterministic.reading.replies.paired import answers_its_last, mark_paired
-from evaluators.deterministic.reading.replies.thinking_again import set_apart, think_again
+from evaluators.deterministic.reading.replies.thinking_again import put_right, set_apart, think_again
 from evaluators.deterministic.reading.telling import LOOK_BACK, NAMED_REACH, mark_told
 from evaluators.deterministic.reading.trailing import trailing
 from evaluators.deterministic.reading.ways.matters import told_matters
@@ -273,6 +273,7 @@ class TurnReading:
         if first.flags & ASKED and first.flags & (STOP | KEEP) and tells_of_echo(text, answer.opening, first.place):
             first.flags &= ~ASKED
         think_again(text, self.mentions)
+        put_right(text, self.mentions)
         set_apart(text, self.mentions)
         self._deny_in_part(text)
         doubt_nearly(text, self.mentions)

@@ -34,7 +34,7 @@ _THEIRS: Final = re.compile(
 _SIDE: Final = re.compile(r"\b(?:my|his|her|our) side(?: of the family)?(?:'s| has| have| had)(?: got)?(?: the)? $")
 _OF_SIDE: Final = re.compile(rf"[, -]{{1,3}}{_RELATIVE}\b")
 """Around what one side of the family has, with who has it: "my side's got diabetes, my mum and my brother"."""
-_NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not me(?:\W*$|[.,;!?]| though\b)")
+_NOT_ONES_OWN: Final = re.compile(r"\W{0,3}(?:and |but )?not (?:me|him|her|this one)(?:\W*$|[.,;!?]| though\b)")
 _ONES_OWN: Final = re.compile(
     r"\bi(?:'m| am|'ve got|'ve| have| have got| had| get)(?: also| just| mild| bad| really| the| a| an){0,2}"
     r"(?: allergic to| on)?(?: the| a| an)? $"

@@ -8,13 +8,14 @@ looked for by its words, and only a plain yes or no right behind it counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from engine.finding import Evidence
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, among, reply
 from evaluators.deterministic.checks.worded import LOOKED_AT, READ, SENTENCE
 from evaluators.deterministic.reading.doing.deciding import OFFERED, accepts, declines, recants, relents
+from evaluators.deterministic.reading.mention import Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import plain
 from evaluators.deterministic.reading.wording.words import IGNORED, plain_stem
@@ -58,6 +59,7 @@ _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _ANY: Final = frozenset(("proc:referral", "proc:surgery"))
 """Names of no thing of its own."""
 _AHEAD: Final = 4
+_NAMED: Final = 8
 _REPLY: Final = 100
 _STEMS: Final = 2
 """Stems of a name that are looked up, from its end: "letter from the school nurse"."""
@@ -187,7 +189,11 @@ def _replied(key: Key, low: str, place: tuple[int, int], record: Record) -> _Ver
     if record.speaker(key) == _CLINICIAN:
         start, end = _sentence(low, place)
         asked = low[start:].rstrip()
-        of_it = _asks_for_it(low, end) is not None and _TURNED.search(low[start:end]) is None
+        asks = _asks_for_it(low, end)
+        of_it = asks is not None and _TURNED.search(low[start:end]) is None
+        own = [mention for mention in _mentions(key, record) if mention.start < place[1]]
+        if asks is not None and _names_another(key, place[1], asks[1], record, own):
+            return None
         if of_it or (_is_offer(low[start:end]) and not low[end:].strip()):
             taken = _reply_to(asked, at, record)
             if taken is not None:
@@ -198,6 +204,8 @@ def _replied(key: Key, low: str, place: tuple[int, int], record: Record) -> _Ver
             continue
         offer = _asks_for_it(question, 0)
         if offer is not None and offer[1] == len(question.rstrip()):
+            if _names_another(record.speech.keys[later], 0, offer[1], record, _mentions(key, record)):
+                return None
             taken = _reply_to(question[offer[0] : offer[1]], later, record)
             return None if taken is None else _Verdict(taken, record.speech.keys[later], *offer, later + 1)
     return None
@@ -211,6 +219,21 @@ def _asks_for_it(low: str, since: int) -> tuple[int, int] | None:
         if offer is not None and _IT.search(low, offer.end(), end) is not None:
             return offer.start(), end
     return None
+
+
+def _names_another(key: Key, start: int, end: int, record: Record, named: Sequence[Mention]) -> bool:
+    """Whether a part of an utterance names something else that may be offered than what was ``named``, and so is what
+    "it" is there: "and for the pneumonia, you're due for Prevnar, can we do that?"."""
+    return any(
+        start <= mention.start < end
+        and mention.term.category in OFFERED
+        and not any(mention.term.isa(own.term.concept) or own.term.isa(mention.term.concept) for own in named)
+        for mention in _mentions(key, record)
+    )
+
+
+def _mentions(key: Key, record: Record) -> Sequence[Mention]:
+    return record.read(record.position(key)).mentions[:_NAMED]
 
 
 def _is_offer(sentence: str) -> bool:

@@ -32,6 +32,8 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     START,
     STOP,
+    first_from,
+    mention_at,
 )
 from evaluators.deterministic.reading.wording.around import plain, question_end, right_of
 from evaluators.deterministic.reading.wording.words import read_words
@@ -78,6 +80,8 @@ _WISHED: Final = re.compile(
     r"\b(?:(?:can|could|should|do|would) (?:i|we|you|he|she)|about|wants?|wanted|wonder[a-z]*)\b"
 )
 """Before what the patient asks for."""
+_STOP: Final = re.compile(r"[.?!;] ")
+"""Between sentences."""
 _OFFERED: Final = START | ASKED | ANSWERED | HYPOTHETICAL
 
 
@@ -213,11 +217,27 @@ def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> b
         return True
     if not offered and not (own and _WISHED.search(before) is not None):
         return False
-    if turns_aside(record.text(said.key), said.end):
+    if turns_aside(record.text(said.key), said.end) or _is_followed(said, record):
         return False
     name, later = record.named(said), _later(record.look(said.key, 0, _AHEAD), record)
     replies = later[:1] if later and "?" in later[0] else later[:2]  # "do I need steroids?" – "not yet"
     return any(declines(text) or puts_first(text, name) for text in replies)
+
+
+def _is_followed(said: Said, record: Record) -> bool:
+    """Whether a sentence behind offers another thing, which the replies are to: "I'd like an x-ray. I could offer you
+    physio."."""
+    text = record.text(said.key)
+    mentions = record.read(record.position(said.key)).mentions
+    first = first_from(mentions, said.end)
+    here = mention_at(mentions, said.start)
+    for other in mentions[first : first + _NAMED]:
+        if not _is_another(other.term) or (here is not None and here.term.concept == other.term.concept):
+            continue
+        before = text[max(said.end, other.start - _BEFORE) : other.start]
+        if _STOP.search(before) is not None and left_open(plain(before)):
+            return True
+    return False
 
 
 def _is_another(term: Term) -> bool:

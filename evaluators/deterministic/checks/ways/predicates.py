@@ -43,6 +43,7 @@ _MOST: Final = 5
 """Tokens of what is denied in a note; more are a list."""
 _DENYING: Final = PREDICATE_WORDS["noted no"]
 _OPEN: Final = PREDICATE_WORDS["undone"] | PREDICATE_WORDS["former"] | _DENYING
+_HARDLY: Final = PREDICATE_WORDS["hardly"]
 _OPEN_DENIALS: Final = (PREDICATE_WORDS["undone"] | PREDICATE_WORDS["bounded"]) - _DENYING
 _SAID_OF_ANY: Final = PREDICATE_WORDS["patient"] | _DENYING
 _ADVISES: Final = of_roles("claim_rules", "told to do")
@@ -104,6 +105,7 @@ def _claims(low: str, statement: StatementReading) -> Iterator[_Claim]:
             _TO_BE_DONE.match(clause[0]) is not None
             or _OFF_WORK in clause[0]
             or any(mention.flags & NEGATED for mention in inside)
+            or not _HARDLY.isdisjoint(_WORD.findall(clause[0]))
         ):
             continue
         names = tokens(low, start, end, statement.mentions)

@@ -25,6 +25,11 @@ _LEFT_OUT: Final = Seldom(
 _BUT_FOR: Final = Seldom(
     rf"\b(?:{CLAUSE_PATTERNS['but for']})(?: (?:the|this|these|that|those|my|his|her))? $", CLAUSE_WORDS["but for"]
 )
+_NOT_EASED: Final = Seldom(
+    rf"\b(?:{CLAUSE_PATTERNS['eases it']}) [^.;:?!]{{0,28}},? (?:but )?not (?:(?:for|with) )?(?:(?:the|my|his|her) )?$",
+    ("not ",),
+)
+"""Before a complaint that is there and not helped: "it helps the sneezing, not the stuffiness"."""
 
 
 def is_left_out(before: str) -> bool:
@@ -40,6 +45,8 @@ def contrasted(flags: int, before: str, after: str) -> int:
             return flags & ~(HYPOTHETICAL | UNCERTAIN) | NEGATED
         if _HAS.match(following) is not None:
             return flags & ~NEGATED
+    if flags & NEGATED and _NOT_EASED.search(before.lower()) is not None:
+        return flags & ~NEGATED
     if flags & (NEGATED | HYPOTHETICAL) and _BUT_FOR.search(before.lower()) is not None:
         return flags & ~(NEGATED | HYPOTHETICAL)
     return flags

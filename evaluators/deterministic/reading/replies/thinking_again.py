@@ -1,4 +1,7 @@
-"""Who denies a thing and thinks again in the next breath has it: "I never had shingles. Oh, I did, in 2012."."""
+"""Who denies a thing and thinks again in the next breath has it: "I never had shingles. Oh, I did, in 2012.".
+
+Who breaks off to put it right may have none: "swelling in, uh, no, that's just sock marks".
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,24 @@ _NOT_ONE: Final = re.compile(
 _BUT: Final = re.compile(r"[,.;–-]? ?(?:but |it['’]?s |to |the |my |it was ){0,3}", re.IGNORECASE)
 _MOST: Final = 8
 """Second thoughts of an utterance that are looked at."""
+_PUT_RIGHT: Final = re.compile(
+    r"\b(?:in|on|over|at|of|around|along|near|to|with)(?: the)?[ ,.…–—-]{1,4}(?:(?:uh|um|oh|hm)[, ]+){0,3}"
+    r"no[, ]+(?:(?:wait|sorry|actually)[, ]+){0,2}(?:(?:that|it)(?:['’]s| is)|(?:those|they)(?: are|['’]re))"
+    r" (?:just|only)\b",
+    re.IGNORECASE,
+)
+"""Breaks off behind a finding, and tells what it is instead."""
+_NEAR: Final = 16
+
+
+def put_right(text: str, mentions: Sequence[Mention]) -> None:
+    """Leave open what one breaks off to put right, and what one says that it is instead, if that has a term."""
+    if " no" not in text or (" just" not in text and " only" not in text):
+        return
+    for right in islice(_PUT_RIGHT.finditer(text), _MOST):
+        for mention in mentions:
+            if right.start() - _NEAR <= mention.end <= right.start() or 0 <= mention.start - right.end() <= _NEAR:
+                mention.flags |= UNCERTAIN
 
 
 def think_again(text: str, mentions: Sequence[Mention]) -> None:
