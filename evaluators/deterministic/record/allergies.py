@@ -112,6 +112,8 @@ _PUT_RIGHT: Final = re.compile(
     r"\W*(?:no|sorry|wait|not)\b\W+(?:no\W+)?(?:i mean|sorry|wait|it['\u2019]s|it was)\b", re.IGNORECASE
 )
 """What follows a name that one takes back: "sulfa no, I mean, Norflox"."""
+_CARRIED: Final = re.compile(r"\bepi[- ]?pens?\b|auto-?injector|auvi-q|\bneffy\b", re.IGNORECASE)
+"""Names of what is given for an allergy, and carried along."""
 NO_ALLERGEN: Final = frozenset(("allergen:none", ANY_ALLERGY))
 """Concepts among the allergens that name none."""
 _AIRBORNE: Final = frozenset(("allergen:pollen", "allergen:dust", "allergen:pet-dander", "allergen:mold"))
@@ -124,11 +126,18 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
     if term.category not in CAUSES or term.concept in NO_ALLERGEN or term.concept in _AIRBORNE:
         return None
     heard = entry.told((AFFIRMED, WEAK, DENIED), _LOOKED_AT)
-    told = next((said for said in heard if _is_untolerated(record, said, term)), None)
+    told = next((said for said in heard if not _is_carried(record, said) and _is_untolerated(record, said, term)), None)
     if told is not None:
         return told
-    asked = entry.told((OPEN, AFFIRMED, SUPPOSED), _LOOKED_AT)
-    return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
+    asked = [said for said in entry.told((OPEN, AFFIRMED, SUPPOSED), _LOOKED_AT) if not _is_carried(record, said)]
+    return next(
+        (said for said in asked if not _is_carried(record, said) and _is_answered_by_reaction(record, said)), None
+    )
+
+
+def _is_carried(record: Record, said: Said) -> bool:
+    """Whether it is the pen that one has for an allergy: "cashews, and you have the EpiPen?"."""
+    return _CARRIED.search(record.named(said)) is not None
 
 
 def reaction_told(record: Record, entry: Entry) -> Said | None:
