@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_WORDS
 from evaluators.deterministic.reading.context.narrowing import HEDGING, narrowed
-from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, START, TESTS, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, NEGATED, START, TESTS, Mention, mentions_between
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.words import plain_words
@@ -54,7 +54,7 @@ def is_seen(said: Said, record: Record) -> bool:
     text = record.text(said.key)
     start = said.start - len(left_of(text, said.start, _TEST_REACH))
     end = said.end + len(right_of(text, said.end, _TEST_REACH))
-    near = (other for other in record.read(record.look(said.key, 0, 0)).mentions if start <= other.start < end)
+    near = mentions_between(record.read(record.look(said.key, 0, 0)).mentions, start, end)
     tests = (other for other in near if other.term.category in TESTS and not other.flags & START)
     return any(_ON_IT.search(text, max(test.start - _KNOWN_BEHIND, 0), test.start) is not None for test in tests)
 

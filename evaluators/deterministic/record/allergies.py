@@ -130,9 +130,7 @@ def not_tolerated(record: Record, entry: Entry) -> Said | None:
     if told is not None:
         return told
     asked = [said for said in entry.told((OPEN, AFFIRMED, SUPPOSED), _LOOKED_AT) if not _is_carried(record, said)]
-    return next(
-        (said for said in asked if not _is_carried(record, said) and _is_answered_by_reaction(record, said)), None
-    )
+    return next((said for said in asked if _is_answered_by_reaction(record, said)), None)
 
 
 def _is_carried(record: Record, said: Said) -> bool:

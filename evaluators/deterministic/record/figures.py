@@ -58,6 +58,8 @@ _TENFOLD: Final = 10.0
 """A figure further than this from a dose is another thing's."""
 _ASKS_ELSE: Final = of_roles("predicate_rules", "wh")
 """Opens a question for something of its own."""
+_ASKED: Final = 160
+"""Characters at the end of an utterance among which it asks how much is taken."""
 _REPLY: Final = 32
 """Characters of a reply before the age that it tells, at most."""
 _AGES: Final = 120.0
@@ -279,7 +281,7 @@ def _asks_how_much(before: Sequence[TurnReading]) -> bool:
     """Whether one was just asked how much of a drug one takes, which was named a while ago."""
     if not before:
         return False
-    return before[0].asks_for == PIECES or HOW_MUCH.search(lower_fold(before[0].text)) is not None
+    return before[0].asks_for == PIECES or HOW_MUCH.search(lower_fold(before[0].text[-_ASKED:])) is not None
 
 
 def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]) -> str:

@@ -35,6 +35,7 @@ _A_PACK: Final = re.compile(
     r"\b(?:a|one) pack(?: of cigarettes)?(?: a|/| per|-a-) ?day\b|\bpack a day\b", re.IGNORECASE
 )
 _REST: Final = re.compile(r"\b(?:other|remaining) $", re.IGNORECASE)
+_REST_REACH: Final = 16
 _WEEK: Final = 7.0
 _SHORT: Final = frozenset(("minute", "hour"))
 _SAME: Final = " same "
@@ -68,7 +69,10 @@ def is_derived(quantity: Quantity, statement: StatementReading) -> bool:
 def _is_rest_of_week(quantity: Quantity, statement: StatementReading, others: list[Quantity]) -> bool:
     """Whether so many days are left of a week beside one on which something else is done: "MTX weekly, folic acid the
     other 6 days"."""
-    if quantity.said != "day" or _REST.search(statement.text, 0, quantity.start) is None:
+    if (
+        quantity.said != "day"
+        or _REST.search(statement.text, max(quantity.start - _REST_REACH, 0), quantity.start) is None
+    ):
         return False
     weekly = any(q.kind == "frequency" and isinstance(q.raw, float) and _near(q.raw * _WEEK, 1) for q in others)
     return weekly and quantity.raw == _WEEK - 1

@@ -254,7 +254,7 @@ def _ended(mention: Mention, statement: StatementReading, record: Record) -> Sai
 
 def _is_dosed_behind(said: Said, statement: StatementReading, record: Record) -> bool:
     """Whether a plan has a dose that is spoken of right behind: "haven't opened it" – "half a milligram, then"."""
-    doses = {quantity.raw for quantity in statement.quantities if quantity.kind == "dose"}
+    doses = {quantity.raw for quantity in statement.quantities[:_MOST] if quantity.kind == "dose"}
     if not doses or statement.kind not in INFERRING:
         return False
     at = record.look(said.key, 0, _AHEAD)

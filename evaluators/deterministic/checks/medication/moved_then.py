@@ -8,6 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.reading.mention import Mention
+from evaluators.deterministic.reading.wording.around import right_of
 
 _REACH: Final = 64
 _SENTENCE: Final = re.compile(r"[.;\n](?:\s|$)")
@@ -26,5 +27,5 @@ def moved_before(mention: Mention, text: str) -> bool:
         return True
     if mention.act_at is None or _WAS.search(text, *mention.act_at) is None:
         return False
-    ends = _SENTENCE.search(text, mention.act_at[1])
-    return _THEN.search(text, mention.act_at[1], ends.start() if ends else len(text)) is not None
+    behind = right_of(text, mention.act_at[1], _REACH, _SENTENCE)
+    return _THEN.search(behind) is not None

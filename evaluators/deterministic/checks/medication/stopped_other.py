@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
-from evaluators.deterministic.reading.mention import ACTIONS, ENDED, HISTORICAL, NOT_SO, STOP, Mention
+from evaluators.deterministic.reading.mention import ACTIONS, ENDED, HISTORICAL, NOT_SO, STOP, Mention, mentions_between
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import plain
 from evaluators.deterministic.record.drug_roles import DRUG_PATTERNS, is_drug, is_remedy
@@ -23,6 +23,7 @@ _FEW: Final = 4
 """Times that a drug is named at the most: what is spoken of more often may be ended in words that are not read."""
 _OBJECT: Final = re.compile(r"[^.?!,;]{0,16}")
 """Between what ends a drug and its name."""
+_REACH: Final = 24
 _DRUGS: Final = 24
 _AHEAD: Final = 3
 _READ: Final = 400
@@ -90,7 +91,8 @@ def _may_be_ended(said: Said, record: Record) -> bool:
     for place in range(position, min(position + 1 + _AHEAD, len(record.speech))):
         text = plain(record.speech.text(place)[:_READ])
         for found in _ENDS.finditer(text):
-            named = (m.start for m in record.read(place).mentions if m.term.category == "medication")
+            near = mentions_between(record.read(place).mentions, found.end(), found.end() + _REACH)
+            named = (m.start for m in near if m.term.category == "medication")
             if not any(found.end() <= start and _OBJECT.fullmatch(text, found.end(), start) for start in named):
                 return True
     return False

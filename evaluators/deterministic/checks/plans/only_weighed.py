@@ -34,6 +34,7 @@ from evaluators.deterministic.reading.mention import (
     TESTS,
     UNCERTAIN,
     Mention,
+    mentions_between,
 )
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain, question_end, right_of
@@ -232,8 +233,8 @@ def _is_weighed(said: Said, before: str, record: Record) -> bool:
 def _is_one_of_two(said: Said, position: int, record: Record) -> bool:
     """Whether another one is offered right before it, of which a reply may tell as well: "the shot or the spray"."""
     text = record.speech.text(position)
-    before = (m.end for m in record.read(position).mentions if m.term.category in OFFERED and m.end <= said.start)
-    last = max(before, default=-1)
+    near = mentions_between(record.read(position).mentions, max(said.start - _BEFORE, 0), said.start)
+    last = max((m.end for m in near if m.term.category in OFFERED and m.end <= said.start), default=-1)
     return said.start - last <= _BEFORE and " or " in text[last : said.start] if last >= 0 else False
 
 
@@ -241,8 +242,8 @@ def _next_named(said: Said, position: int, since: int, record: Record) -> int:
     """Where the next thing is named that may be had, of which what comes then may be said; not one that is offered with
     it: "flecainide, or an ablation"."""
     text, own = record.speech.text(position), record.named(said).lower()
-    for mention in record.read(position).mentions:
-        if not since <= mention.start < since + _REPLY or mention.term.category not in OFFERED:
+    for mention in mentions_between(record.read(position).mentions, since, since + _REPLY):
+        if mention.start < since or mention.term.category not in OFFERED:
             continue
         with_it = " or " in text[max(mention.start - _OR, since) : mention.start]
         if text[mention.start : mention.end].lower() == own or (with_it and ". " not in text[since : mention.start]):
