@@ -1,12 +1,14 @@
 """Tests run the sources of the deterministic tier, so that traces, lines and coverage are theirs.
 
-``SOAPSTREAM_TEST_TIER=compiled uv run pytest`` runs the compiled modules instead, as an installed node does. Nothing
-fails for being slow: hypothesis sets no deadline. A run of all tests uses several cores; one of a part does not unless
-``-n`` asks for it.
+The processes that they start, nodes and commands, run what an installed one does: the compiled modules, if they are of
+these sources. ``SOAPSTREAM_TEST_TIER=compiled uv run pytest`` has the tests run those as well. Nothing fails for being
+slow: hypothesis sets no deadline. A run of all tests uses several cores; one of a part does not unless ``-n`` asks for
+it.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 
@@ -17,7 +19,10 @@ _MOST_WORKERS = 4  # each reads the lexicon and starts services of its own
 
 settings.register_profile("soapstream", settings.default, deadline=None)
 settings.load_profile("soapstream")
-os.environ.setdefault("SOAPSTREAM_TEST_TIER", "sources")
+if "SOAPSTREAM_TEST_TIER" not in os.environ:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOAPSTREAM_TEST_TIER", "sources")
+        importlib.import_module("evaluators")  # decides for this process
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a script has it for what it runs in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)  # processes that tests interrupt inherit it
 
