@@ -48,7 +48,7 @@ _LOOKED_AT: Final = 64
 """Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
 _RATES: Final = (OFTEN, WHATEVER, ELSEWHERE, TAKEN)
-_CLASS: Final = "class:"
+_NEAR_CLASS: Final = f"{NEAR}class:"
 _WHOLE: Final = frozenset(map(float, range(1000)))
 """Figures of all sorts of things; what lies between them is a dose."""
 _PUT: Final = frozenset(("dose", "duration", "age", "measure", "percent", "number"))
@@ -268,9 +268,12 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading], 
     bare = quantity.kind == "number" and not quantity.unit
     if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in TIMES):
         return ""
+    earlier = (*before, *far) if quantity.kind == "dose" or _asks_how_much(before) else (*before,)
     names = _drugs_before(turn, quantity.end)
-    for earlier in (*before, *far) if quantity.kind == "dose" or _asks_how_much(before) else before:
-        names = names or _drugs_before(earlier, None)
+    for near in earlier:
+        names = names or _drugs_before(near, None)
+    if not names and before:  # "do you use any painkillers?" – "twice a day"
+        names = _named_before(before[0], None)[:_MOST_NEAR]
     if bare:
         spans = dict.fromkeys(chain.from_iterable([spans_of(lower_fold(near.text)) for near in (turn, *before)]))
         names = [*names, *[SPAN + span for span in spans]]
@@ -294,12 +297,16 @@ def _course(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading]
 
 def _drugs_before(turn: TurnReading, end: int | None) -> list[str]:
     """The last few drugs that a turn names up to a place in it; a class of drugs is none."""
+    return [name for name in _named_before(turn, end) if not name.startswith(_NEAR_CLASS)][:_MOST_NEAR]
+
+
+def _named_before(turn: TurnReading, end: int | None) -> list[str]:
+    """The drugs and classes of drugs that a turn names up to a place in it, the last ones first."""
     if not turn.treats:
         return []
     last = len(turn.mentions) if end is None else first_from(turn.mentions, end)
     terms = [mention.term for mention in reversed(turn.mentions[max(last - _LOOKED_AT, 0) : last])]
-    drugs = [term.concept for term in terms if term.category == "medication" and not term.concept.startswith(_CLASS)]
-    return [NEAR + concept for concept in dict.fromkeys(drugs)][:_MOST_NEAR]
+    return [NEAR + concept for concept in dict.fromkeys(t.concept for t in terms if t.category == "medication")]
 
 
 def _corrected(earlier: TurnReading, later: TurnReading) -> Quantity | None:

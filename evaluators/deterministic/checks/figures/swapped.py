@@ -38,6 +38,8 @@ _MOST: Final = 8
 _FEW: Final = 3
 """Figures of an utterance up to which they are of one thing, where no label tells."""
 _TWO: Final = 2
+_GRADE: Final = "+"
+"""What has it stands for nothing else: "it was fifteen. … The cataract is three plus"."""
 _TENFOLD: Final = 10.0
 _DRUG: Final = "rx:"
 _LAB: Final = "of:lab:"
@@ -209,7 +211,7 @@ def _is_same(said: Signed, noted: Signed) -> bool:
 
 
 def _comparable(other: Signed, noted: Signed) -> bool:
-    if (other.kind == "bp") != (noted.kind == "bp"):
+    if (other.kind == "bp") != (noted.kind == "bp") or (other.unit == _GRADE) != (noted.unit == _GRADE):
         return False
     if isinstance(other.value, tuple) and other.kind == RANGE and other.value[0] <= noted.raw <= other.value[1]:
         return False
