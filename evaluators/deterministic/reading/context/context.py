@@ -14,7 +14,7 @@ from mypy_extensions import mypyc_attr
 from engine.portions import OFTEN, give_way
 from evaluators.deterministic.reading.context.clauses import has_subject
 from evaluators.deterministic.reading.context.contrasted import REACH as CONTRAST_REACH
-from evaluators.deterministic.reading.context.contrasted import contrasted, is_left_out
+from evaluators.deterministic.reading.context.contrasted import contrasted, is_left_out, is_not_had
 from evaluators.deterministic.reading.context.cue_scope import CueScope
 from evaluators.deterministic.reading.context.denial_scope import DenialScope, manner_of
 from evaluators.deterministic.reading.context.denials import Stretch, stretches
@@ -42,6 +42,7 @@ from evaluators.deterministic.reading.mention import (
     ASKED,
     COMPLAINTS,
     DECLINED,
+    FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -66,6 +67,7 @@ _SUBJECTS: Final[tuple[str, ...]] = ("i ", "i'", "you", "there", "it", "we", "le
 _THINKING: Final[tuple[str, ...]] = (*_SUBJECTS, "he ", "she ")
 _ASKED_OR_SUPPOSED: Final = ASKED | HYPOTHETICAL
 _STATABLE: Final = frozenset(("symptom", "problem", "medication", "exam", "substance", "allergen"))
+_TAKEN: Final = ("medication", "substance")
 _LIKENED: Final = tuple([f"{words} " for words in CLAUSE_WORDS["like"]])
 """Before a substance that is no more than what something is like: "it smells like smoke"."""
 _NOT: Final = (" not ", "Not ")
@@ -354,9 +356,7 @@ class _Scope:
             before = self.text[max(self.sentence_start, start - CONTRAST_REACH) : start]
             after = self.text[end : min(end + CONTRAST_REACH, self.sentence_end)]
             mention.flags = contrasted(mention.flags, before, after)
-        elif match.term.category == "medication" and is_left_out(
-            self.text[max(self.sentence_start, start - CONTRAST_REACH) : start]
-        ):
+        elif match.term.category in _TAKEN and not mention.flags & FAMILY and self._is_not_had(match):
             mention.flags |= NEGATED
         if mention.flags & _ASKED_OR_SUPPOSED == _ASKED_OR_SUPPOSED:
             asks = self.ends[self.sentence][1]
@@ -368,6 +368,13 @@ class _Scope:
         self.sides.give(mention, self.mentions[-1] if self.mentions else None)
         self.mentions.append(mention)
         self.denial.open_by(match)
+
+    def _is_not_had(self, match: Match) -> bool:
+        """Whether a drug or a substance is what the speaker does without, as the words around it show."""
+        if is_not_had(self.text[match.end : min(match.end + CONTRAST_REACH, self.sentence_end)]):
+            return True
+        before = self.text[max(self.sentence_start, match.start - CONTRAST_REACH) : match.start]
+        return match.term.category == "medication" and is_left_out(before)
 
     def _is_told_on(self, end: int) -> bool:
         """Whether the word right behind a term tells that it is there: "nausea mainly", "cough since Monday"."""

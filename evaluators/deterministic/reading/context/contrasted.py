@@ -1,5 +1,5 @@
-"""A complaint that its sentence itself puts right, or only wishes away: "she says I wheeze, but I don't", "if it wasn't
-for the pain"."""
+"""What its sentence itself puts right, or only wishes away: "she says I wheeze, but I don't", "she wants me to take
+turmeric, but I don't", "if it wasn't for the pain"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ REACH: Final = 40
 _OPENS: Final = (" but ", ", but ")
 _BUT: Final = r",? but (?:i|we|you|he|she|it|they|there|that|this)(?: |(?='))"
 _ENDS: Final = r"(?= ?(?:[.,;!?]|$))"
+_ENDS_OR_GOES_ON: Final = rf"(?:{_ENDS}|(?= (?:no|so|because)\b))"
 _HAS_NOT: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has not']}){_ENDS}")
+_DOES_NOT: Final = re.compile(
+    rf",? but (?:i|we|he|she|they)(?: |(?='))(?:{CLAUSE_PATTERNS['and has not']}){_ENDS_OR_GOES_ON}"
+)
 _HAS: Final = re.compile(rf"{_BUT}(?:{CLAUSE_PATTERNS['and has']}){_ENDS}")
 _LEFT_OUT: Final = Seldom(
     rf"\b(?:take|takes|taking|took|on) (?:{CLAUSE_PATTERNS['all of them']}) (?:{CLAUSE_PATTERNS['all but']})"
@@ -35,6 +39,13 @@ _NOT_EASED: Final = Seldom(
 def is_left_out(before: str) -> bool:
     """Whether a drug is the one that is not taken: "I take everything except the metformin"."""
     return _LEFT_OUT.search(before.lower()) is not None
+
+
+def is_not_had(after: str) -> bool:
+    """Whether a drug or a substance, as what follows it in its sentence shows, is only what others take or advise:
+    "everyone takes vitamin D, but I don't"."""
+    following = after.lower()
+    return following.startswith(_OPENS) and _DOES_NOT.match(following) is not None
 
 
 def contrasted(flags: int, before: str, after: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.deterministic.reading.context.contrasted import contrasted
+from evaluators.deterministic.reading.context.contrasted import contrasted, is_not_had
 from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED
 
 
@@ -23,3 +23,18 @@ from evaluators.deterministic.reading.mention import HYPOTHETICAL, NEGATED
 )
 def test_what_is_put_right(flags: int, before: str, after: str, expected: int) -> None:
     assert contrasted(flags, before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (", but I don't.", True),
+        (" but I never have", True),
+        (" but she won't no ibuprofen either", True),
+        (" but it doesn't.", False),
+        (" but I don't like it", False),
+        (" and I don't.", False),
+    ],
+)
+def test_what_only_others_take(after: str, expected: bool) -> None:
+    assert is_not_had(after) == expected
