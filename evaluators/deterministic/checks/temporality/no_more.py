@@ -26,6 +26,8 @@ _CLIPPED: Final = tuple([f"{word} " for word in CLAIM_WORDS["no more clipped"]])
 """How such words open where a recogniser may have left out the stop before them."""
 _LED_TO: Final = CLAIM_WORDS["no more led to"]
 """Words before them that they belong to then: "it's bad if not now"."""
+_OF_ANOTHER: Final = re.compile(r"[.?!;] (?:the|my|his|her|any) [a-z'-]+(?: [a-z'-]+)?,$")
+"""Before such words that are those of another thing: "I vomited twice. The diarrhoea, not this time"."""
 _WORDS: Final = re.compile(r"[a-z' ]+")
 _OPENS_OVER: Final = re.compile(rf"(?:(?:{CLAIM_PATTERNS['linking']}),? )*(?:all )?gone(?=[.,;!]|$| now\b| since\b)")
 """How a reply opens to a question for a complaint that is over."""
@@ -94,6 +96,7 @@ def _is_over(text: str) -> bool:
     for found in _OVER.finditer(text):
         before = text[: found.start()].rstrip(" ")
         apart = not before or before.endswith(_STOPS) or _is_unstopped(text, before, found)
+        apart = apart and _OF_ANOTHER.search(before[-_ENDING:]) is None
         if apart and _ONCE_MORE.search(text, found.end()) is None:
             return True
     return False
