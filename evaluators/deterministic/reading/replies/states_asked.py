@@ -14,6 +14,7 @@ from evaluators.vocabulary.rows import phrases_by_role, read_rows
 _REPLIES: Final = phrases_by_role("state_replies.tsv")
 _WORDS: Final = by_role(_REPLIES)
 _BESIDE: Final = frozenset(_REPLIES["beside"])
+_EASED: Final = frozenset(_REPLIES["eased"])
 _ANY: Final = frozenset(_REPLIES["any"])
 ACHING: Final = frozenset(_REPLIES["aches"])
 """Sites of which one asks how they are because they hurt."""
@@ -128,4 +129,5 @@ def told_how(complaint: str, reply: str, *, plainly: bool = False) -> tuple[int,
         word = word.rpartition(" ")[0]
     if not word or (plainly and word in _BESIDE and (complaint, word) not in _OWN):
         return 0, False
-    return YES if ill[word] else NO, _PART.match(low, told.start("word") + len(word)) is not None
+    in_part = word in _EASED or _PART.match(low, told.start("word") + len(word)) is not None
+    return YES if ill[word] else NO, in_part
