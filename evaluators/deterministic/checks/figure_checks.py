@@ -59,6 +59,8 @@ _TELLING: Final = frozenset(("dose", "bp", "measure", "percent"))
 """Kinds of which one figure tells as much as a term; others half of it."""
 _INSTRUMENT: Final = re.compile(r"[ -]?(?:g |[Hh]z )?(?:mono|micro)?(?:filament|tuning fork)\b")
 """Behind a figure that is of what one examines with: "10 g monofilament"."""
+_RISK: Final = re.compile(r"10[ -]?(?:yrs?|years?)(?:[ -][A-Za-z/]{2,20}){0,3} (?:risk|score)\b")
+"""The years over which a risk of the heart is reckoned, which is part of its name: "10-yr CVD risk 14%"."""
 _NUMBERED: Final = ("day ", "week ", "spf ")
 """Before a figure that tells which of them it is: "Day 4:", "SPF 50"."""
 _NUMBERED_REACH: Final = 5
@@ -108,7 +110,7 @@ class Figures:
         text = self.statement.text
         if is_led(quantity):
             return not is_unheard(quantity, self.statement, self.record)
-        if _INSTRUMENT.match(text, quantity.end) is not None:
+        if _INSTRUMENT.match(text, quantity.end) is not None or _RISK.match(text, quantity.start) is not None:
             return True
         if quantity.kind in _PER and _is_per(quantity, text):
             return True

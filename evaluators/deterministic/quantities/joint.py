@@ -14,6 +14,12 @@ _JOINT: Final = 6  # characters between the years and the months of an age
 OR_SO: Final = 4  # "a week or two", "a pack or three" at most
 _STONE: Final = 14  # pounds
 _YEAR: Final = 12  # months
+_SMALL: Final = 20  # kilos up to which a child's weight is told with its grams
+_GRAMS: Final = 1000
+_GRAMS_BARE: Final = 100
+"""From so many on, grams need not be called so: "five kilos one-twenty"."""
+_WEIGHED: Final = frozenset((" ", " and "))
+_OVER: Final = (" over", "/", " /", "-", "%")
 _TODDLER: Final = 6  # years up to which an age is told with its months
 _MONTHS: Final = ("age-month", "month", "m")
 _AT_TIMES: Final = ("at ", "in ", "after ", "for ")
@@ -119,6 +125,24 @@ class JointReader(UnitReader):
         raw = stones.value * _STONE + pounds.value
         end = end if unit is not None else pounds.end
         return self._make(stones.start, end, "measure", round(raw * 0.45359237, 6), "kg", raw=raw, said="lb")
+
+    def _kilos(self, index: int, stop: int) -> Quantity | None:
+        """ "five kilos one-twenty", "3 kg 450 g": what a baby weighs."""
+        if index + 1 >= len(self.figures) or self.lower[stop : self.figures[index + 1].start] not in _WEIGHED:
+            return None
+        kilos, grams = self.figures[index], self.figures[index + 1]
+        if not (kilos.value <= _SMALL and kilos.value.is_integer() and grams.value.is_integer()):
+            return None
+        unit, end = self._unit(grams.end, grams)
+        if unit is None:
+            end = grams.end
+            bare = grams.value >= _GRAMS_BARE and not self.lower.startswith(_OVER, end)
+        else:
+            bare = unit.said == "g"
+        if not bare or not 0 < grams.value < _GRAMS:
+            return None
+        weight = round(kilos.value + grams.value / _GRAMS, 3)
+        return self._make(kilos.start, end, "measure", weight, "kg", raw=weight, said="kg")
 
     def _metres(self, index: int, stop: int) -> Quantity | None:
         """ "one metre sixty-six"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from evaluators.deterministic.quantities.joint import OR_SO
@@ -30,7 +31,11 @@ _ROUND_TO: Final = 90.0
 _MOVES: Final = LABEL_WORDS["moves"]
 _SHORTHAND: Final = {7.0: (1.0, "day"), 52.0: (7.0, "week"), 12.0: (30.4375, "month"), 40.0: (7.0, "week")}
 """What a lapse is written over in UK notes: how many days each unit has, and its name."""
+_CHILD: Final = re.compile(r" ?(?:boy|girl|infant|toddler|baby|child)\b")
+"""Behind a lapse in that shorthand: it is how old the patient is."""
+_AT_AGE: Final = (" age ", " aged ")
 _HALF: Final = 0.5
+_YEAR: Final = 365.25  # days
 _ACUITY: Final = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _SCALES: Final = (" scale", "-scale", " pain scale")
 _SCALED: Final = ("scale of ", "scale from ", "scale ")
@@ -115,6 +120,10 @@ class RangeReader(SingleReader):
         if unit.value not in _SHORTHAND or not self._is_shorthand(number, unit):
             return None
         days, name = _SHORTHAND[unit.value]
+        child = _CHILD.match(self.lower, unit.end) is not None or self._before(first.start, _AT_AGE)
+        if first is number and child:  # "11/52 infant"
+            age = round(first.value * days / _YEAR, 6)
+            return self._make(first.start, unit.end, "age", age, "y", raw=first.value, said=f"age-{name}")
         made = self._make(first.start, unit.end, "duration", first.value * days, "d", raw=first.value, said=name)
         return made if first is number else made.changed(high=number.value * days)
 

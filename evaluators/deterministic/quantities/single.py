@@ -43,6 +43,8 @@ _WEEK: Final = 7.0
 _OPENS: Final = re.compile(r"(?:(?:oh|um|uh|er|well|just|only|probably|say|yeah|okay)[ ,.]*){0,3}")
 _AGO: Final = LABEL_WORDS["ago"]
 _FILLERS: Final = (" plus ", " or so ", " odd ", " some ", " or more ")
+_BEFORE_LAST: Final = " before last"
+"""Behind a unit of time that tells when, and not how long: "Hb 94 (128 year before last)"."""
 _AFTER_ONE: Final = (" with", " without", " when", " at ", " or ", " on ", " right", " today", " now", ",", ".")
 _SO_OFTEN: Final = (" twice a day", " twice daily", " three times a", " three times daily", " four times a")
 _POINTING: Final = ("that ", "this ", "the ", "which ", "each ", "other ", "long ", "new ")
@@ -141,7 +143,8 @@ class SingleReader(JointReader):
         """The unit behind a figure, also behind a word that only rounds it: "two or so years"."""
         unit, stop = self._unit(figure.end, figure)
         if unit is not None:
-            return unit, stop
+            dated = unit.kind == "duration" and self.lower.startswith(_BEFORE_LAST, stop)
+            return (None, figure.end) if dated else (unit, stop)
         filler = next((words for words in _FILLERS if self.lower.startswith(words, figure.end)), "")
         return self._unit(figure.end + len(filler) - 1, figure) if filler else (None, stop)
 
@@ -175,6 +178,8 @@ class SingleReader(JointReader):
             return self._stone(index, stop)
         if unit.said == "m":
             return self._metres(index, stop)
+        if unit.said == "kg":
+            return self._kilos(index, stop)
         return self._feet(index, stop) if unit.said == "foot" else None
 
     def _by_the_pack(self, figure: Figure, stop: int) -> Quantity | None:

@@ -10,6 +10,7 @@ from evaluators.deterministic.checks.figures.split import is_said
 from evaluators.deterministic.checks.figures.values import MOST_FIGURES, few
 from evaluators.deterministic.quantities import Quantity
 from evaluators.deterministic.reading.statement import StatementReading
+from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.wording.words import plain_stem
 from evaluators.deterministic.record.figures import raw_of
 from evaluators.deterministic.record.figures_index import MOST_OWNED
@@ -126,15 +127,26 @@ def as_duration_elsewhere(quantity: Quantity, record: Record, text: str) -> bool
 
 
 def unit_before(quantity: Quantity, record: Record) -> bool:
-    """ "four seconds on the left, two on the right" for 2 seconds."""
+    """ "four seconds on the left, two on the right" for 2 seconds; "does it last five years?" – "we say eight now"."""
     raw = raw_of(quantity)[0]
     for figure in record.raw.get(raw, ())[:MOST_FIGURES]:
-        if figure.quantity.kind != "number":
+        if figure.quantity.kind != "number" or figure.quantity.unit:
             continue
-        for other in record.read(record.position(figure.key)).quantities:
+        position = record.position(figure.key)
+        for other in record.read(position).quantities:
             if other.said == quantity.said and other.kind == quantity.kind and 0 < figure.start - other.end <= _BESIDE:
                 return True
+        if position and _asks_in(record.read(position - 1), quantity):
+            return True
     return False
+
+
+def _asks_in(turn: TurnReading, quantity: Quantity) -> bool:
+    """Whether an utterance ends with a question for so long, in the unit of the quantity."""
+    if not turn.asks or turn.text[-1:] != "?":
+        return False
+    last = turn.quantities[-1] if turn.quantities else None
+    return last is not None and (last.said, last.kind) == (quantity.said, quantity.kind) and last.raw != quantity.raw
 
 
 def as_packs(quantity: Quantity, record: Record) -> bool:

@@ -57,6 +57,8 @@ A_DAY: Final = (" a day", " a night", " a week", " a month", " per ", " every ",
 """What makes of the figure before it how often."""
 _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
+_MIL: Final = ("mil", "mils")
+"""What millimetres are called, as millilitres are."""
 _TELLING: Final = 20.0
 """Whole figures below it are said of all sorts of things."""
 
@@ -91,7 +93,7 @@ class HeardFigures:
                 return False
             if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
                 return True
-            if self._as_interval(quantity):
+            if self._as_interval(quantity) or self._as_seconds(quantity):
                 return True
             return unit_before(quantity, self.record)
         if (quantity.high is not None and self._ends(quantity)) or self._in_another_form(quantity):
@@ -111,6 +113,15 @@ class HeardFigures:
             and _EVERY.search(figure.quantity.text.lower()) is not None
             and abs(figure.quantity.value * value - 1) <= _ROUNDED
             for figure in anywhere(self.record.figures.get("frequency", {}))
+        )
+
+    def _as_seconds(self, quantity: Quantity) -> bool:
+        """ "cap refill under two" for "CRT <2 s": seconds need not be called so."""
+        raw = quantity.raw
+        return (
+            quantity.said == "second"
+            and isinstance(raw, float)
+            and self._bare(raw, quantity.changed(kind="number"), "")
         )
 
     def every(self, quantity: Quantity) -> bool:
@@ -316,7 +327,9 @@ def _may_be_of(figure: Figure, drug: str) -> bool:
 
 
 def _in_millimetres(said: Quantity, noted: Quantity) -> bool:
-    """ "forty millimetres" of mercury."""
+    """ "forty millimetres" of mercury, "eleven mil" of a length."""
+    if noted.said == "mm":
+        return said.said == "ml" and said.text.lower().endswith(_MIL)
     return said.said == "mm" and noted.unit == "mmHg"
 
 
