@@ -49,6 +49,12 @@ _ANOTHER_FIGURE: Final = re.compile(
     r" (?:it|me|that)(?: (?:up|down))? (?:to|on))\W+){0,4}"
     rf"{_FIGURE}\b"
 )
+_FIGURE_BEHIND: Final = re.compile(
+    r"\W*(?:(?:oh|um|uh|well)\W+)?(?:no|nope|nah)\b[^?]{0,72}?[.,;!…] (?:(?:and|but|oh|anyway),? )?"
+    r"(?:it['’]?s|i['’]?m on|i take|i have)(?: (?:only|just|the|now|down to|up to)){0,3}"
+    rf" {_FIGURE}(?:[ -]{_FIGURE})*(?: (?:milligrams?|mg|micrograms?|mcg))?(?: now| these days)?(?:[.,;!]|$)"
+)
+"""The same behind what is told of something else: "no, I don't get those. And it's thirty."."""
 
 
 @lru_cache(maxsize=1)
@@ -98,4 +104,5 @@ def has_another_figure(before: str, behind: str, reply: str) -> bool:
     told = _COUNTED.search(lowered(before[-_LONGEST:])) or _STRENGTH.match(lowered(behind[:_LONGEST]))
     if told is None:
         return False
-    return _ANOTHER_FIGURE.match(lowered(reply[:_LONGEST])) is not None
+    low = lowered(reply[:_LONGEST])
+    return _ANOTHER_FIGURE.match(low) is not None or _FIGURE_BEHIND.match(low) is not None

@@ -30,6 +30,8 @@ from evaluators.deterministic.reading.ways.asked_otherwise import (
 _AT_ONCE: Final = 2
 """How many utterances ahead a reply stands that tells details only."""
 _SHORT: Final = 16
+_LONG: Final = 32
+"""The same of a reply that has another dose among what it tells."""
 """Words of a question and of a reply whose "no" may be one to the time that was asked for."""
 _BEHIND: Final = 32
 _BARE: Final = "number"
@@ -124,14 +126,13 @@ def _disputed(turn: TurnReading, ahead: Sequence[TurnReading], distance: int) ->
 
 def rejects_detail(turn: TurnReading, reply: TurnReading) -> bool:
     """Whether a "no" is said to a figure or a time, not to what was asked: "Pain for two weeks?" – "No, three."."""
-    if turn.words <= _SHORT and reply.words <= _SHORT:
+    if turn.words <= _SHORT and reply.words <= _LONG:
         asked = next((mention for mention in turn.mentions if mention.flags & ASKED), turn.mentions[0])
         behind = turn.text[asked.end : asked.end + _BEHIND]
-        if has_another_way(behind, reply.text):
+        short, drug = reply.words <= _SHORT, asked.term.category == "medication"
+        if short and (has_another_way(behind, reply.text) or (drug and has_another_purpose(behind, reply.text))):
             return True
-        if asked.term.category == "medication" and (
-            has_another_purpose(behind, reply.text) or has_another_figure(turn.text[: asked.start], behind, reply.text)
-        ):
+        if drug and has_another_figure(turn.text[: asked.start], behind, reply.text):
             return True
     if reply.corrects not in (TAKES_BACK, PUTS_RIGHT):
         return False
