@@ -50,6 +50,11 @@ _APART: Final = ("on ", "at ", "in ", "with ", "for ", "during ", "tender ")
 _BOTH_ARE: Final = re.compile(
     r" and (?!(?:the|your|his|her|their|my|its) )(?:[a-z-]+ ){1,3}(?:are|were|both)\b", re.IGNORECASE
 )
+_DEED: Final = re.compile(
+    r"(?:the |my |our |a )?[a-z]+(?: [a-z]+)? (?:[a-z]+ed|saw|took|gave|sent|left|put|let|told|brought) (?:him|her|me|them|us)\b",
+    re.IGNORECASE,
+)
+"""Opens a further part that tells what somebody did: "no injury, paramedics checked her"."""
 _RESULTS: Final = CLAUSE_WORDS["found"] | CLAUSE_WORDS["presence"] | CLAUSE_WORDS["as it should"]
 """Last words of an item that tell how something came out."""
 _RESULT_REACH: Final = 16
@@ -156,6 +161,8 @@ def items(text: str, places: Sequence[Stretch], mentions: Sequence[Mention]) -> 
             if number and (text.startswith(_APART, at) or _looks_at(text, at, stop, mentions)):
                 break
             if not place.asked and (_SUBJECT.match(text, at) or (number and _has_result(text, at, stop))):
+                break
+            if number and _DEED.match(text, at, stop) is not None:
                 break
             words = before_clause(text[at:stop])
             if (other := _ANOTHER.search(words)) is not None:
