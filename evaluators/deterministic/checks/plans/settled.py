@@ -72,6 +72,11 @@ _TODAY: Final = of_roles("time_rules", "in the visit")
 _NOT_HAD: Final = of_roles("time_rules", "not had")
 _DONE_NOW: Final = of_roles("time_rules", "done now", also=r"(?:^|[.!?] )(?:and |there,? )?done[.!,]")
 _RESULTED: Final = of_roles("time_rules", "resulted")
+_IS_WELL: Final = re.compile(
+    r" ?(?:['’]s|['’]re|is|are|was|were|came back)(?: (?:all|absolutely|perfectly|completely|pretty)){0,2}"
+    r" (?:fine|okay|ok|good|clear|perfect)(?= *(?:$|[.,;!#]| and\b| but\b))"
+)
+"""Right behind a test: how it came out, "calcium's fine"."""
 _KNOWN: Final = re.compile(r"\b(?:the|that|this) (?:[a-z]+ )?$")
 _GIVEN: Final = of_roles("time_rules", "given now")
 _NO: Final = re.compile(r"(?:^|[.,!?]) *(?:(?:oh|well|um|nah|okay|and|so),? )?no (?:more )?(?:the |any |another )?$")
@@ -188,7 +193,7 @@ def _is_had(told: str, behind: str) -> bool:
     """Whether it is had in the visit, or was before."""
     if _TODAY.search(_NOT_HAD.sub("", _NOT_TODAY.sub("", told))) is not None:
         return True
-    return _RESULTED.search(right_of(behind, 0, _BEHIND)) is not None
+    return _RESULTED.search(right_of(behind, 0, _BEHIND)) is not None or _IS_WELL.match(behind) is not None
 
 
 def _is_offered(said: Said, before: str) -> bool:
