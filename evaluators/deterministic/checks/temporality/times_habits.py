@@ -24,6 +24,8 @@ _GIVEN_UP: Final = of_roles("time_rules", "given up")
 _SMOKED: Final = re.compile(rf" (?:the )?(?:{longest_first(_WORDS['smoked'])})")
 """What those give up who take to vapes: "I vape. I quit cigarettes"."""
 _WAS: Final = re.compile(rf"\b(?:{longest_first(_WORDS['was had'])})\b[^.?!]*$")
+_WAS_AT_IT: Final = re.compile(r"\b(?:was|were) (?:having|drinking|smoking|getting through|on)\b[^.?!]*$")
+"""Before a habit that is told as one of a time gone by: "I was having a wine every night"."""
 _NO_MORE: Final = of_roles("time_rules", "no more")
 _OVER: Final = of_roles("time_rules", "over")
 _CURRENT: Final = of_roles("time_rules", "current")
@@ -165,6 +167,7 @@ def has_quit(said: Said, record: Record) -> bool:
         return True
     text = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     past = said.flags & HISTORICAL or record.named(said).lower().endswith("ed")
+    past = past or _WAS_AT_IT.search(record.before(said, _BESIDE)) is not None
     return bool(past) and _quits(text, record.named(said).lower())
 
 
