@@ -52,8 +52,11 @@ _PARTED: Final = re.compile(
 )
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")
 """In words of keeping themselves: "don't change the", "no changes to"."""
-_WITH_DOSE: Final = re.compile(r" (?:[0-9]|(?:od|bd|bid|tds|tid|qds|qid|nocte|mane|prn|once|twice|daily|one|two|x)\b)")
-"""Right behind a drug in a list of which the one before has no dose: "stop naproxen, omeprazole 20 mg OD" starts it."""
+_WITH_DOSE: Final = re.compile(
+    r" (?:[0-9]|(?:unchanged|the same|as before|to continue|continues|stays|od|bd|bid|tds|tid|qds|qid|nocte|mane|prn|once|twice|daily|one|two|x)\b)"
+)
+"""Right behind a drug in a list of which the one before has no dose: "stop naproxen, omeprazole 20 mg OD" starts it; or
+it goes on, "hold indapamide, candesartan unchanged"."""
 _LISTED: Final = re.compile(
     r"[ ,/&]*(?:(?:and|or|nor|plus|as well as)\b ?)?(?:(?:a|an|the|any|your|more|another)\b ?)*"
 )
@@ -63,6 +66,12 @@ _BESIDE: Final = (" with ", " alongside ", " while on ", " on top of ")
 _OWN_OBJECT: Final = re.compile(
     r" (?:(?:the|your|any|all|his|her|my) (?!day|night|morning|evening|week)[a-z]|(?:smoking|drinking|vaping)\b)"
 )
+_OWN_SUBJECT: Final = re.compile(
+    r"[,;] (?!(?:also|now|then|so|still|but|and|which|since|currently|already|recently|therefore|should|being|was|be|is"
+    r"|today|later|dose|both|all|patient|pt|daily|od|bd|tds|nocte|mane|prn)\b)[a-z]{3,20} (?:was |were )?$"
+)
+"""Before what is avoided: another thing than the drug before it, "under 1% lidocaine, glue avoided"."""
+_AVOIDED: Final = "avoided"
 _OTHER_DEED: Final = re.compile(
     r"\b(?:you|him|her|them|me) (?!getting|having|doing|going|checking|repeating|taking)[a-z]+ing\b"
 )
@@ -334,4 +343,6 @@ def _belongs_before(low: str, action: Action, drug: Mention) -> bool:
         return False  # "an HbA1c I'd not do hormones"
     if action.flag == STOP and _OWN_OBJECT.match(low, action.end):
         return False  # "lidocaine with epi, and aluminium chloride to stop the bleeding"
+    if low.startswith(_AVOIDED, action.start) and _OWN_SUBJECT.search(low, drug.end, action.start):
+        return False
     return not _PARTED.search(low, drug.end, action.start)
