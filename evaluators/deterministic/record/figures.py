@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import Final
@@ -44,6 +45,14 @@ _ONCE_MORE: Final = 2
 SPAN: Final = "in:"
 """How an owner begins that is a unit of time, of a bare figure near its name: "how many years?" – "forty one"."""
 _MOST_NEAR: Final = 3
+_SCORED: Final = re.compile(
+    r"\b(?:questionnaire|score|scale|survey|screener|phq|gad|epds|audit|moca|mmse)"
+    r"(?:['’]?s| is| was| comes? out| came out)(?: at| as| about)?"
+    r" (?:[a-z-]+, (?:and )?(?:the |your )?[a-z]+ one['’]s )?$",
+    re.IGNORECASE,
+)
+"""Before a figure that is none of a drug named before: "your questionnaire's eighteen, the anxiety one's eleven"."""
+_SCORE_REACH: Final = 64
 _LOOKED_AT: Final = 64
 """Mentions before a figure that are looked at; speech has not as many between a drug and its dose."""
 _FOLLOWS: Final = frozenset(("dose", "frequency", "number"))
@@ -267,6 +276,8 @@ def _near(turn: TurnReading, quantity: Quantity, before: Sequence[TurnReading], 
     ago, too, and for a bare one the units of time that are spoken of."""
     bare = quantity.kind == "number" and not quantity.unit
     if quantity.kind not in _FOLLOWS or (quantity.kind == "number" and quantity.unit not in TIMES):
+        return ""
+    if bare and _SCORED.search(turn.text, max(quantity.start - _SCORE_REACH, 0), quantity.start) is not None:
         return ""
     earlier = (*before, *far) if quantity.kind == "dose" or _asks_how_much(before) else (*before,)
     names = _drugs_before(turn, quantity.end)

@@ -77,6 +77,12 @@ _CHANGED_TO: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['moved']})\b[^.?!]{{0,40
 """Before a dose to which a drug was moved, as it is taken since: "we cut it down to twenty last visit"."""
 _TOLD: Final = of_roles("claim_rules", "was", "former", "chosen")
 _NOW_NOTED: Final = re.compile(r"[^.;\n]{0,48}?\b(?:now|currently) [^.;\n0-9]{0,16}[0-9]")
+_FOR_A_TIME: Final = re.compile(
+    r"(?: (?:od|daily|nocte|mane|once daily|a day))? for (?:about |around )?~? ?(?:an?|[0-9.]+|one|two|three|six) ?"
+    r"(?:years?|yrs?|/12|months?|/52|weeks?|wks?)\b(?! now| so far|[^.;]{0,24}\b(?:current|ongoing|continu))",
+    re.IGNORECASE,
+)
+"""Behind a dose in the past medical history: it was taken so long, "better on sertraline 100 mg for ~1 yr"."""
 _OFFERED: Final = re.compile(
     rf"\b(?:could|might|can) (?:[a-z]+ )?(?:{CLAIM_PATTERNS['moves']})\b[^.?!]{{0,32}} (?:to|at)(?: the)? $"
 )
@@ -155,6 +161,8 @@ def told_as_former(quantity: Quantity, statement: StatementReading, start: int =
     was = next((b.was for b in statement.bundles if b.dose is quantity and b.was is not None), None)
     start = max(start, quantity.start - _NOTED, was.end if was is not None else 0)
     before = statement.text[start : quantity.start].rpartition(";")[2]
+    if statement.kind == "pmh" and _FOR_A_TIME.match(statement.text, quantity.end) is not None:
+        return True
     return _TOLD.search(before) is not None
 
 

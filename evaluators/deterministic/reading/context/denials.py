@@ -51,7 +51,8 @@ _BOTH_ARE: Final = re.compile(
     r" and (?!(?:the|your|his|her|their|my|its) )(?:[a-z-]+ ){1,3}(?:are|were|both)\b", re.IGNORECASE
 )
 _DEED: Final = re.compile(
-    r"(?:the |my |our |a )?[a-z]+(?: [a-z]+)? (?:[a-z]+ed|saw|took|gave|sent|left|put|let|told|brought) (?:him|her|me|them|us)\b",
+    r"(?:the |my |our |a )?[a-z]+(?: [a-z]+)? (?:[a-z]+ed|saw|took|gave|sent|left|put|let|told|brought)"
+    r" (?:him|her|me|them|us)\b",
     re.IGNORECASE,
 )
 """Opens a further part that tells what somebody did: "no injury, paramedics checked her"."""

@@ -53,7 +53,8 @@ _PARTED: Final = re.compile(
 _CHANGES: Final = ("n't", "n’t", "not ", "no ")
 """In words of keeping themselves: "don't change the", "no changes to"."""
 _WITH_DOSE: Final = re.compile(
-    r" (?:[0-9]|(?:unchanged|the same|as before|to continue|continues|stays|od|bd|bid|tds|tid|qds|qid|nocte|mane|prn|once|twice|daily|one|two|x)\b)"
+    r" (?:[0-9]|(?:unchanged|the same|as before|to continue|continues|stays"
+    r"|od|bd|bid|tds|tid|qds|qid|nocte|mane|prn|once|twice|daily|one|two|x)\b)"
 )
 """Right behind a drug in a list of which the one before has no dose: "stop naproxen, omeprazole 20 mg OD" starts it; or
 it goes on, "hold indapamide, candesartan unchanged"."""
