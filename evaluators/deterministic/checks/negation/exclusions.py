@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.places import same_place
 from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import ANY_PAIN, COMPLAINTS, NEGATED, NOT_SO, TENDERNESS, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading
+from evaluators.deterministic.reading.wording.around import plain, right_of
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said, ever
 from evaluators.vocabulary.patterns import of_roles
@@ -26,6 +27,12 @@ _FEW: Final = 16
 _AHEAD: Final = 2
 """Utterances behind a finding in which the patient may wince."""
 _BEHIND: Final = 80
+_PARTS: Final = {
+    one: other
+    for pair in (("medial", "lateral"), ("upper", "lower"), ("anterior", "posterior"))
+    for one, other in (pair, pair[::-1])
+}
+"""Parts of a place, each with the one opposite."""
 _LEFT_OUT: Final = of_roles("claim_rules", "left out")
 _WINCES: Final = of_roles("claim_rules", "winces")
 
@@ -215,11 +222,19 @@ def _tender(statement: StatementReading, record: Record) -> tuple[Entry, Said] |
         return None
     for entry in pains:
         said = entry.first(AFFIRMED)
-        if said is None or not _text(said, record).startswith(_TENDER):
+        if said is None or not _text(said, record).startswith(_TENDER) or _is_of_other_part(said, statement, record):
             continue
         if entry.term.isa(site) or ("@" not in entry.term.concept and _names(site, said, record)):
             return entry, said
     return None
+
+
+def _is_of_other_part(said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether it was tender at the opposite part of the place: "medial joint line", "lateral joint line non-tender"."""
+    noted = plain(statement.text).split()
+    told = plain(right_of(record.text(said.key), said.start, _BEHIND)).split()
+    parts = [part for part in _PARTS if part in told]
+    return bool(parts) and not any(part in noted for part in parts) and any(_PARTS[part] in noted for part in parts)
 
 
 def _is_not_tender(pain: Entry, record: Record) -> bool:
