@@ -29,6 +29,8 @@ MERGED_REACH: Final = 60
 _WITHIN_REACH: Final = 24
 """Characters of a sentence that answers the one before it in words that do so only where they are all there is."""
 _PLAIN: Final = frozenset(REPLY_WORDS["plain"])
+_MUST: Final = " to "
+"""Behind "I have": it is what one has to do."""
 
 
 def answer_at(text: str, speech: list[Match], opening: int, *, short: bool, opens: bool = False) -> tuple[int, int]:
@@ -50,6 +52,8 @@ def answer_at(text: str, speech: list[Match], opening: int, *, short: bool, open
             continue
         if way == "alone" and text[cue.end : cue.end + 2].lstrip(" ")[:1].isalpha():
             continue  # "I am fine"
+        if kind == "yes" and text.startswith(_MUST, cue.end):
+            continue  # "any chest pain? I have to ask"
         if kind == "no":
             return NO, _RESERVES.get(way, 0) or _amended(cue, speech)
         if kind == "yes":
