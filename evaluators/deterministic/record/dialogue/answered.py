@@ -54,6 +54,7 @@ from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import (
     HABIT,
     NAMED,
+    goes_on_with,
     names_another,
     names_another_cause,
     names_cause,
@@ -198,6 +199,8 @@ def _told_apart(
         return Heard(answered(mention, YES, frozenset()), reply.sides[0].side, distance)  # "no, just the left"
     if mention.side in OTHER and names_other(reply, mention.side):
         return Heard(answered(mention, YES, frozenset()), OTHER[mention.side], distance)  # "no, my right"
+    if polarity == NO and mention.flags & ASKED and not mention.flags & ASKED_OVER and goes_on_with(mention, reply):
+        return Heard(answered(mention, YES, frozenset()), mention.side, distance)
     if _denied_by_word(mention, reply) or _denied_at_large(mention, reply):
         return Heard(answered(mention, NO, frozenset()), mention.side, distance)
     return None

@@ -29,6 +29,7 @@ _TAKEN: Final = ("medication", HABIT)
 _ILLNESS: Final = "problem"
 _NOT_TOLD: Final = NEGATED | ASKED | HYPOTHETICAL
 _REACH: Final = 48
+_READ: Final = 240
 _HAS: Final = re.compile(
     lead("reply", 4)
     + r"(?:i(?:'ve| have)?(?: had| got)|i have|just|only)\b(?: (?:a|an|the|some|just|only|bad|really|had)\b){0,3} ?"
@@ -40,6 +41,13 @@ _OPERATED: Final = re.compile(lead("reply", 4) + rf"(?:(?:{REPLY_PATTERNS['opera
 _OPERATED_WHEN: Final = re.compile(rf"\W*(?:$|[.,;!])| (?:{REPLY_PATTERNS['operated when']})\b")
 """Behind it, and not what it does: "my appendix hurts"."""
 _KINDS: Final = frozenset(REPLY_WORDS["kind of illness"])
+_SO_MUCH_OF_IT: Final = re.compile(
+    r"[.;] (?:(?:but|just|maybe|only|some|a (?:bit|little)(?: of)?) ){0,2}(?P<word>(?!pain|ache)[a-z]{4,12})"
+    r"(?:,? (?:a (?:bit|little|lot)|some(?:times| days)|now and (?:then|again)|once in a while|at times|on and off"
+    r"|in the (?:morning|evening)s?|at night|when i|if i|by the evening|going up))\b"
+    r"(?![^.;?!]{0,60}\bmy\b)"
+)
+"""A sentence that tells how much there is of a thing, or when, and of no place: that may be another."""
 _SHORT: Final = 8
 _PAIR: Final = 2
 NAMED: Final = 64
@@ -93,6 +101,15 @@ def names_what_was_operated(turn: TurnReading, reply: TurnReading) -> bool:
     if _OPERATED.fullmatch(plain(reply.text[: part.start])) is None:
         return False
     return _OPERATED_WHEN.match(plain(reply.text[part.end : part.end + _REACH])) is not None
+
+
+def goes_on_with(mention: Mention, reply: TurnReading) -> bool:
+    """Whether behind the no of a reply, which is of something else, a sentence opens with a word of what was asked for
+    and tells how much of it there is: "heart racing?" – "no pain. Racing a little, at the top"."""
+    if mention.term.category not in COMPLAINTS or mention.flags & NEGATED:
+        return False
+    words = mention.term.surface.split()
+    return any(found["word"] in words for found in _SO_MUCH_OF_IT.finditer(reply.text[:_READ].lower()))
 
 
 def _is_complaint(term: Term) -> bool:
