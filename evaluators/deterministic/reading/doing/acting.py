@@ -24,8 +24,10 @@ from evaluators.deterministic.reading.doing.still import is_still_taken
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ASKED,
+    COMPLAINTS,
     ENDED,
     HISTORICAL,
+    HYPOTHETICAL,
     KEEP,
     LOWER,
     NEGATED,
@@ -35,6 +37,7 @@ from evaluators.deterministic.reading.mention import (
     UNRAISED,
     USED,
     Mention,
+    first_from,
 )
 from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
@@ -98,6 +101,16 @@ _SWAPPED: Final = (" ->", " →", " to ", "->", "→")
 """Behind a drug in a list: it becomes another one or another dose, "cont metformin, gabapentin -> duloxetine"."""
 _PUT_OFF: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['not yet']})\b")
 """Behind a word of stopping what was to be started: it is not yet."""
+_NOT_TODAY: Final = re.compile(
+    r"[^.?!;]{0,60}\bbut\b[^.?!;]{0,80}[ ,]not (?:today|yet|now|just now|right now|this time|this visit)\b"
+)
+"""Behind a dose that one would like to move, and leaves: "I'd like to raise it, but with that pressure, not today"."""
+_CASE: Final = re.compile(
+    r"(?:^|[.;!?] )(?:(?:and|also|now|so),? )?(?P<ill>[a-z]+(?: [a-z]+){0,3} or [a-z]+(?: [a-z]+){0,2})"
+    r"(?:, (?:can't|cannot|can not|not|unable to|or) [^.;?!,]{1,40}){0,2}, (?:(?:just|then|you|please) ){0,2}$"
+)
+"""Before a word of stopping, an "or" leaves open which: "Vomiting or diarrhea, can't keep fluids down, hold it"."""
+_BESIDE_OPENING: Final = 12
 _USED_TO: Final = "used to "
 _FROM: Final = ("from", "off", "off of", "off the", "off your")
 _TO: Final = re.compile(r"(?: [0-9.]+ ?m?c?g| (?:over|back|on)|,)* (?:in)?to (?:the |some |a )?")
@@ -184,8 +197,10 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             if not (taken or at or other):
                 loose = action.flag if _resumes(loose, action) else loose | action.flag
             taken = [] if other else taken
+        case = HYPOTHETICAL if taken and action.flag == STOP and _is_for_a_case(low, mentions, action) else 0
         for drug in taken:
             _flag(low, drug, action)
+            drug.flags |= case
         if taken and at and action.flag == START and low.endswith(" to", action.start, action.end):
             _end_before(low, action, drugs[at - 1])
         if action.single and action.flag & STOP and not action.denied and len(taken) == 1:
@@ -207,6 +222,9 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
         return
     if action.flag & STOP and drug.flags & START and _PUT_OFF.match(low, action.end) is not None:
         drug.flags &= ~START  # "I'd add Xarelto, but I'll hold that until I've talked to your cardiologist"
+    if action.flag in (RAISE, LOWER) and _NOT_TODAY.match(low, max(action.end, drug.end)) is not None:
+        drug.flags |= KEEP | UNRAISED
+        return
     ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
     drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
     drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
@@ -218,6 +236,18 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
         drug.flags &= ~ASKED  # "an MRI? It won't change what we do"
     if action.denied and action.flag & STOP and "?" not in low[drug.end : drug.end + _LAST]:
         drug.flags &= ~ASKED  # "we won't order any"
+
+
+def _is_for_a_case(low: str, mentions: Sequence[Mention], action: Action) -> bool:
+    """Whether a sentence opens with complaints that may come, and tells what not to take then."""
+    case = _CASE.search(low, max(action.start - _LAST, 0), action.start)
+    if case is None:
+        return False
+    opening = case.start("ill")
+    return any(
+        opening <= mention.start <= opening + _BESIDE_OPENING and mention.term.category in COMPLAINTS
+        for mention in mentions[: first_from(mentions, opening + _BESIDE_OPENING + 1)]
+    )
 
 
 def _is_rethought(low: str, drug: Mention, action: Action) -> bool:

@@ -41,6 +41,7 @@ _SENT: Final = re.compile(
     r" (?:(?:in|over|off|out|some|the|your|a|that) )*(?:[a-z0-9'’-]{1,20} ){1,3}to (?:the|your) (?:pharmacy|chemist)\b"
 )
 _DECLINE: Final = "decline"
+_MORE_OF: Final = "more of"
 _OBJECT: Final = re.compile(r" [a-z]")
 """Behind words of doing that are nouns as well."""
 _SO_MUCH: Final = r"(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
@@ -199,6 +200,8 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
             continue  # "what we were giving you here"
         if cue.term.surface == _DECLINE and _OBJECT.match(low, cue.end) is None:
             continue  # "cognitive decline - MRI"
+        if cue.term.surface == _MORE_OF and _OBJECT.match(low, cue.end) is None:
+            continue  # "the Lantus isn't what you need more of"
         if name == "swap" and low.startswith(_NO_DRUG, cue.end):
             continue
         if name == "start" and _ADDED_TO.match(low, cue.end) is not None:
