@@ -64,6 +64,15 @@ _LENT: Final = re.compile(
     r"\b(?:put|stuck|slapped|rubbed|tried) (?:a|one|two|some|a bit|a couple) of (?:her|his|their) (?:[a-z]+ )?$"
 )
 """Between a relative and a drug of that one's that the patient is given: "put one of her lidocaine patches on me"."""
+_GIVES_ME: Final = re.compile(r"\b(?:had|has|put|puts|got|kept|keeps|started|gave|gives|made) me\b")
+"""The same: who has the patient take it, "my mother always had me on antibiotics"."""
+_BEARING: Final = re.compile(
+    r"\b(?:(?:had|got|went through) (?:it|that|this|the same)|(?:pregnant|expecting|in labou?r)(?: [a-z]+)?)"
+    r" with (?:me and )?my $",
+    re.IGNORECASE,
+)
+"""Before a child of the relative named: when that one had it, "my mom had it with my brother"."""
+_BEARING_REACH: Final = 40
 _ON_ME: Final = re.compile(r"(?: [a-z]+){0,2} on (?:me|my)\b")
 _OWN: Final = re.compile(
     r"\bi(?: (?:also |just |still |only |now |always )?(?:take|use|started|stopped|tried)"
@@ -121,6 +130,8 @@ class KinScope:
             if self.had is not None:
                 self.had.relative = relative  # "cancer in mother's sister"
         self.had = None
+        if 0 <= match.start <= self.end and self._bore(match):
+            return
         if last is not None and match.start - last.end < REACH:
             of_last = match.term.surface.startswith(("in ", "runs ")) or " in " in before
             of_last = (
@@ -142,6 +153,10 @@ class KinScope:
         self.kin = relative if own else ""
         self.start = match.end
         self.end = match.end + SENTENCE_REACH
+
+    def _bore(self, match: Match) -> bool:
+        """Whether a child only tells with whom the relative named before was pregnant."""
+        return _BEARING.search(self.text[max(self.start, match.start - _BEARING_REACH) : match.start]) is not None
 
     def _has_it_instead(self, match: Match, last: Mention) -> bool:
         """Whether a relative is told to have what the patient does not: "no hip fracture (sister had one)"."""
@@ -219,5 +234,7 @@ def share(mentions: Sequence[Mention], text: str) -> None:
 def _turns_to_patient(between: str, *, drug: bool) -> bool:
     """Whether the words between a relative and a term go on with the patient, who is named, speaks or is spoken to."""
     if "patient" in between or (" you" in between and _ADDRESSED.search(between) is not None):
+        return True
+    if drug and " me" in between and _GIVES_ME.search(between) is not None:
         return True
     return drug and " i" in between and _OWN.search(between) is not None
