@@ -27,7 +27,6 @@ from evaluators.deterministic.reading.mention import (
     COMPLAINTS,
     ENDED,
     HISTORICAL,
-    HYPOTHETICAL,
     KEEP,
     LOWER,
     NEGATED,
@@ -197,10 +196,10 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             if not (taken or at or other):
                 loose = action.flag if _resumes(loose, action) else loose | action.flag
             taken = [] if other else taken
-        case = HYPOTHETICAL if taken and action.flag == STOP and _is_for_a_case(low, mentions, action) else 0
+        if taken and action.flag == STOP and _is_for_a_case(low, mentions, action):
+            continue
         for drug in taken:
             _flag(low, drug, action)
-            drug.flags |= case
         if taken and at and action.flag == START and low.endswith(" to", action.start, action.end):
             _end_before(low, action, drugs[at - 1])
         if action.single and action.flag & STOP and not action.denied and len(taken) == 1:
