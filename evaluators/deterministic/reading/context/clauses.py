@@ -42,6 +42,9 @@ _OWN: Final = 4
 _LIST_REACH: Final = 48
 _ONLY_THEN: Final = re.compile(rf",?(?: [a-z']+){{0,2}} (?:{CLAUSE_PATTERNS['only then']})\b")
 
+_ORDERS: Final = re.compile(rf",(?: (?:and|then|just|you|please)){{0,2}} (?:{CLAUSE_PATTERNS['orders behind']})\b")
+"""What is to be done, behind a denial: "it isn't strong enough, so swap it", "can't keep it down, hold losartan"."""
+
 
 def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
     """Whether a denial by ``cue`` ends within the gap to a term: "no, I quit smoking", "no locking, gave way once".
@@ -56,7 +59,7 @@ def is_clause_of_its_own(gap: str, cue: str, head: str = "") -> bool:
         return True
     if words and (_begins_another(words, cue) or _is_of_doer(words, cue, head)):
         return True
-    if ", now " in gap.lower() or _identifies(words, cue):
+    if ", now " in gap.lower() or _identifies(words, cue) or ("," in words and _ORDERS.search(gap.lower()) is not None):
         return True
     for number, word in enumerate((*words, head.lower())):
         if opens and number < len(words) and word in begins:
