@@ -33,6 +33,21 @@ _HALF: Final = 50.0
 _TWO_DAYS: Final = 2.0
 _TOMORROW: Final = plain_stem("tomorrow")
 _HALVES: Final = frozenset(map(plain_stem, ("half", "halved", "halving")))
+_DATE: Final = 3
+"""Parts of a date: year, month and day."""
+_NONE: Final[frozenset[str]] = frozenset()
+_HOLIDAYS: Final[Mapping[float, frozenset[str]]] = {
+    month: frozenset(map(plain_stem, names))
+    for month, names in (
+        (2.0, ("valentine's", "valentines")),
+        (3.0, ("easter",)),
+        (4.0, ("easter",)),
+        (10.0, ("halloween",)),
+        (11.0, ("thanksgiving",)),
+        (12.0, ("christmas", "xmas", "hanukkah")),
+    )
+}
+"""Stems of holidays in a month."""
 _PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
 """What the one is in the other."""
 
@@ -100,12 +115,14 @@ def _is_two_days(quantity: Quantity) -> bool:
 
 
 def form_stems(statement: StatementReading) -> Iterator[str]:
-    """The stems by which figures of a statement may have been said, of a half and of two days."""
+    """The stems by which figures of a statement may have been said, of a half, two days and a month."""
     for quantity in statement.quantities:
         if quantity.kind == "percent" and quantity.value == _HALF:
             yield from sorted(_HALVES)
         elif _is_two_days(quantity):
             yield _TOMORROW
+        elif quantity.kind == "date":
+            yield from sorted(_holidays(quantity))
 
 
 def as_clock(quantity: Quantity, record: Record) -> bool:
@@ -184,6 +201,18 @@ def as_day(quantity: Quantity, record: Record) -> bool:
     if any(isinstance(score, tuple) and score[1] == value[1] for score in scores):
         return False  # "a six out of ten, since March tenth" is no 3/10
     return any(isinstance(date, tuple) and value in (date[1:], date[:0:-1]) for date in few(dates))
+
+
+def as_holiday(quantity: Quantity, record: Record) -> bool:
+    """Whether a month without a day was told by a holiday in it: "since about Christmas" for "since December"."""
+    return not _holidays(quantity).isdisjoint(record.stems)
+
+
+def _holidays(quantity: Quantity) -> frozenset[str]:
+    value = quantity.value
+    if quantity.kind != "date" or not isinstance(value, tuple) or len(value) != _DATE or value[2]:
+        return _NONE
+    return _HOLIDAYS.get(value[1], _NONE)
 
 
 def as_short_year(quantity: Quantity, record: Record) -> bool:
