@@ -6,10 +6,12 @@ from typing import Final
 
 from evaluators.deterministic.reading.laterality.sided import Sided
 from evaluators.deterministic.reading.laterality.sides_words import AFRESH, AFRESH_REACH, OTHER, SIDE_REACH, SORRY
+from evaluators.deterministic.reading.wording.around import first_end
 
 _MEANT: Final = 24
 """Characters from "I mean" to the side that puts another right, "I mean it was on the"."""
 _REPAIR: Final = 40
+_STOPS: Final = " .,;!-"
 _JOINED: Final = (" and ", " or ", " but ", "than")
 
 
@@ -28,9 +30,16 @@ def corrected(low: str, item: Sided, after: Sided | None, *, spoken: bool) -> Si
     if any(word in gap for word in _JOINED):
         return item
     tail = low[after.end : after.end + SIDE_REACH]
-    if SORRY.search(gap) or (len(gap) <= SIDE_REACH and SORRY.search(tail)):
+    if SORRY.search(gap) or (len(gap) <= SIDE_REACH and _is_taken_back(tail)):
         return None
     return item._replace(slip=bool(item.own) and item.own == after.own and not item.well)
+
+
+def _is_taken_back(tail: str) -> bool:
+    """Whether one says sorry for the side named last: in its sentence, or at once behind it; not "none on the right.
+    And the rectal, sorry, cold"."""
+    end = first_end(tail, 0, len(tail))
+    return SORRY.search(tail, 0, end) is not None or SORRY.match(tail[end:].lstrip(_STOPS)) is not None
 
 
 def _says_more(gap: str) -> bool:
