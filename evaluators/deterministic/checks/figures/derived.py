@@ -21,6 +21,7 @@ from evaluators.vocabulary.patterns import of_roles
 
 _COUNTS: Final = frozenset(("", "time", "tablet"))
 _WHOLE: Final = 100.0
+_FOR: Final = " for "
 _SLACK: Final = 1e-3
 _HEAVY: Final = 30.0
 """What an adult weighs at the least, in whatever unit."""
@@ -151,7 +152,10 @@ def pack_years(quantity: Quantity, record: Record) -> Figure | None:
 def _packs(figure: Figure, record: Record) -> float:
     """How many packs a day the utterance has in which so many years were said; none where it tells of more than one."""
     text = record.text(figure.key)
-    said = [q.raw for q in record.read(record.position(figure.key)).quantities if q.unit == _PACK]
+    quantities = record.read(record.position(figure.key)).quantities
+    if any(q.kind == "number" and not q.unit and text.endswith(_FOR, 0, q.start) for q in quantities):
+        return 0.0  # "retired, thirty five years. A pack a day for thirty"
+    said = [q.raw for q in quantities if q.unit == _PACK]
     if len(said) == 1 and isinstance(said[0], float):
         return said[0]
     return 0.0 if said or _A_PACK.search(text) is None else 1.0
