@@ -1,4 +1,5 @@
-"""Two lapses with one unit between them: "at 4 and 12 weeks", "in four weeks and twelve"."""
+"""Two lapses with one unit between them: "at 4 and 12 weeks", "in four weeks and twelve"; and rates that go on from one
+to the next: "twice a day, then three times"."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ _LAPSES: Final = frozenset(("day", "week", "month", "year"))
 _AT: Final = (" at", " in", " after", " for")
 """What stands before the first of them: "4 and 12 weeks" alone may be anything."""
 _LEAD: Final = 6
+_TIMES: Final = "time"
+_RATE: Final = "times"
+"""How many times in a time, said of a rate in so many words: "twice a day"."""
+_THEN: Final = frozenset((", then ", " then ", ", and then ", " and then "))
+_STOPS: Final = ("", ".", ",", ";", "?")
 _DOSED: Final = " for "
 """Behind a figure that has a lapse of its own: "for two weeks and five for one"."""
 
@@ -22,6 +28,9 @@ def share_units(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
     """Reads a bare figure as a lapse where it stands beside one, after an "at" or "in" that holds for both."""
     kept = list(found)
     for number, (first, second) in enumerate(pairwise(found)):
+        if second.unit == _TIMES and first.kind == "frequency" and _goes_on(lower, first, second):
+            kept[number + 1] = in_units_of(first, second)
+            continue
         if second.start - first.end > 2 * _LEAD or {first.kind, second.kind} != {"number", "duration"}:
             continue
         if lower[first.end : second.start] not in _AND or not _is_led(lower, first.start):
@@ -31,6 +40,12 @@ def share_units(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
         if lapse.said in _LAPSES and not bare.unit and not dosed:
             kept[number if bare is first else number + 1] = in_units_of(lapse, bare)
     return kept
+
+
+def _goes_on(lower: str, first: Quantity, second: Quantity) -> bool:
+    """Whether so many times are what comes after a rate, in the same time: "twice a day, then three times."."""
+    then = lower[first.end : second.start] in _THEN
+    return then and first.said == _RATE and lower[second.end : second.end + 1] in _STOPS
 
 
 def _is_taken(bare: Quantity, following: Sequence[Quantity]) -> bool:
