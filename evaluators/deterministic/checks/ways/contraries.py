@@ -33,6 +33,7 @@ from evaluators.deterministic.reading.ways.contrary_rules import TREATMENTS, Rul
 from evaluators.deterministic.reading.ways.parted import alone, own_part
 from evaluators.deterministic.reading.ways.ways_told import ways_told
 from evaluators.deterministic.reading.wording.phrases import Seldom, lowered
+from evaluators.deterministic.record.drug_roles import is_drug
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, WEAK, Said
 from evaluators.vocabulary import Term
@@ -66,6 +67,8 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
         return pieces
     for mention in things:
         if is_advice(mention, statement) or (mention.term.category in TESTS and _EXCEPT.search(text) is not None):
+            continue
+        if mention.term.category == _DRUG and _is_any_of_several(mention.term, record):
             continue
         for name, rule in rules.of(mention.term, numbers):
             if rule.kind != "temporality" and statement.kind in INFERRING:
@@ -102,6 +105,11 @@ def contrary_pieces(statement: StatementReading, record: Record) -> list[Piece]:
                 named = (text[way.start : way.end] for way in rule.ways.found(text) if way.ways >= noted)
                 pieces.append(_piece(rule, mention, next(named, text[mention.start : mention.end]), said, record))
     return pieces
+
+
+def _is_any_of_several(term: Term, record: Record) -> bool:
+    """Whether it names a sort of drugs of which the talk has several: "one inhaler a month" may be of any."""
+    return not is_drug(term) and len(record.related(term.concept)) >= _SEVERAL
 
 
 def unnamed_of_ways(statement: StatementReading) -> tuple[str, ...]:
