@@ -51,6 +51,9 @@ _POINTING: Final = ("that ", "this ", "the ", "which ", "each ", "other ", "long
 _THEIRS: Final = re.compile(r"(?<![a-z])(?:his|her|my|their|your|our) (?:(?:early|mid|late|lower|upper)[ -])?$")
 COUNTABLE: Final = frozenset(("digits", "words", "lone"))
 _HALF: Final = 0.5
+_LITRE: Final = "L"
+_A_LETTER: Final = 2
+"""Characters of a bare letter behind a figure, with its blank."""
 _TAKING: Final = (
     "take a ",
     "takes a ",
@@ -144,7 +147,8 @@ class SingleReader(JointReader):
         unit, stop = self._unit(figure.end, figure)
         if unit is not None:
             dated = unit.kind == "duration" and self.lower.startswith(_BEFORE_LAST, stop)
-            return (None, figure.end) if dated else (unit, stop)
+            sided = unit.canonical == _LITRE and stop - figure.end <= _A_LETTER and self._graded(figure.start)
+            return (None, figure.end) if dated or sided else (unit, stop)  # "grade 3 L" is a side
         filler = next((words for words in _FILLERS if self.lower.startswith(words, figure.end)), "")
         return self._unit(figure.end + len(filler) - 1, figure) if filler else (None, stop)
 
@@ -354,7 +358,7 @@ class SingleReader(JointReader):
         return not self.lower[half.end : half.end + 1].strip(".,?!;\n") or self.lower.startswith(BY_DAY, half.end)
 
     def _is_plus(self, end: int) -> bool:
-        return self.lower.startswith(" plus", end) and not self.lower[end + 5 : end + 6].isalpha()
+        return self.lower.startswith((" plus", "-plus"), end) and not self.lower[end + 5 : end + 6].isalpha()
 
     def _scored(self, start: int, end: int) -> bool:
         """ "down to like a one with it": no pronoun has an article."""
