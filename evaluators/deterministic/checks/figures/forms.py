@@ -3,6 +3,7 @@ pounds, an age."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -50,6 +51,9 @@ _HOLIDAYS: Final[Mapping[float, frozenset[str]]] = {
 """Stems of holidays in a month."""
 _PER_PACK: Final[Mapping[str, tuple[str, float]]] = {"cigarette": ("pack", 1 / 20), "pack": ("cigarette", 20.0)}
 """What the one is in the other."""
+_THE: Final = re.compile(r"\b(?:on|from|until|till|by|before|after|that's|it's|for) the $", re.IGNORECASE)
+_NO_MORE: Final = re.compile(r" *(?:$|[.,;!?]|(?:and|so|then|if|or|for|at)\b)", re.IGNORECASE)
+"""Around a day of a month that is named alone: "start on the fifth."."""
 
 
 def as_one(quantity: Quantity, record: Record) -> bool:
@@ -213,6 +217,20 @@ def _holidays(quantity: Quantity) -> frozenset[str]:
     if quantity.kind != "date" or not isinstance(value, tuple) or len(value) != _DATE or value[2]:
         return _NONE
     return _HOLIDAYS.get(value[1], _NONE)
+
+
+def as_day_alone(quantity: Quantity, record: Record) -> bool:
+    """ "on the fifth" for 5 July, where another day of that month was told: "the wedding's the fourth of July"."""
+    value, dates = quantity.value, record.figures.get("date")
+    days = record.figures.get("ordinal")
+    if not dates or not days or quantity.kind != "date" or not isinstance(value, tuple) or len(value) != _DATE:
+        return False
+    _, month, day = value
+    if not (month and day) or not any(isinstance(date, tuple) and date[1:2] == (month,) for date in few(dates)):
+        return False
+    named = days.get(day, ())[:MOST_FIGURES]
+    alone = [said for said in named if _NO_MORE.match(record.behind(said, _BESIDE)) is not None]
+    return any(_THE.search(record.before(said, _BESIDE)) is not None for said in alone)
 
 
 def as_short_year(quantity: Quantity, record: Record) -> bool:

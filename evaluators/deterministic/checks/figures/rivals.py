@@ -9,7 +9,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.figures.derived import is_worked_out
 from evaluators.deterministic.checks.figures.family import is_of_family
-from evaluators.deterministic.checks.figures.forms import as_holiday, as_short_year
+from evaluators.deterministic.checks.figures.forms import as_day_alone, as_holiday, as_short_year
 from evaluators.deterministic.checks.figures.perhaps import perhaps
 from evaluators.deterministic.checks.figures.relatives import is_relatives
 from evaluators.deterministic.checks.figures.returns import returns
@@ -125,7 +125,9 @@ def _stands(quantity: Quantity, agreeing: list[Figure], record: Record, *, state
     """Whether a duration or a date was said in such words that it is not held against another: a visit has many."""
     if quantity.kind == "duration":
         return any(f.quantity.said == quantity.said and not rough(f.quantity) for f in agreeing)
-    return quantity.kind == "date" and (stated or as_short_year(quantity, record) or as_holiday(quantity, record))
+    if quantity.kind != "date":
+        return False
+    return stated or as_short_year(quantity, record) or as_holiday(quantity, record) or as_day_alone(quantity, record)
 
 
 def _may_be_meant(said: Quantity, quantity: Quantity, statement: StatementReading) -> bool:

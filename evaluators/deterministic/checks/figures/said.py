@@ -12,6 +12,7 @@ from evaluators.deterministic.checks.figures.forms import (
     as_age,
     as_clock,
     as_day,
+    as_day_alone,
     as_duration,
     as_gravity,
     as_half,
@@ -89,6 +90,8 @@ class HeardFigures:
         if quantity.kind == "frequency":
             return self._as_often(quantity)
         if quantity.kind in LAPSES:
+            if quantity.kind == "date" and as_day_alone(quantity, self.record):
+                return True
             if quantity.kind != "duration" or exactly:
                 return False
             if as_age(quantity, self.record) or self._ends(quantity) or self._as_years(quantity, owner):
