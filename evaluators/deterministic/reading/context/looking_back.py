@@ -30,6 +30,7 @@ _COLONS: Final = (":", "-", "–", "=", "|")
 _PAUSES: Final = ",:;-–—=("
 _TAG_ENDS: Final = ",;)"
 _NOT: Final = "not"
+_NEVER: Final = "never"
 _PERFECT: Final = tuple([f"{words} " for words in CLAUSE_WORDS["perfect"]])
 """Before a "not taken" that has its object behind it."""
 _LEAD: Final = 8
@@ -50,6 +51,13 @@ _TESTED: Final = frozenset(("lab", "procedure", "problem"))
 _RESULT_REACH: Final = 16
 _NEXT_RESULT: Final = re.compile(r"(?: [a-z]+){1,3} (?:negative|positive|neg|pos)\b", re.IGNORECASE)
 """Behind a result, the next test with its own."""
+_REQUIRED: Final = re.compile(
+    r"(?:(?:^|[.,;?!] )(?:at least|a minimum of)|\b(?:needs?|wants?|must be|(?:have|has|got) to be|want you)(?: at least)?)"
+    r" (?:[a-z]+|[0-9]{1,2}) (?:(?:full|whole) )?(?:days?|weeks?|months?|years?) $",
+    re.IGNORECASE,
+)
+"""Before what one has to be free of for so long: "at least a year seizure-free for a car"."""
+_LEAST_REACH: Final = 64
 _SUPPOSED: Final = HYPOTHETICAL | UNCERTAIN
 _WHO: Final = (" patient", " pt", " he", " she", " they")
 _SHORT_DENIALS: Final = ("no", "does not", "doesn't", "do not", "don't")
@@ -191,8 +199,11 @@ def suffix(text: str, match: Match, flag: int, mentions: list[Mention]) -> None:
     """A word right behind a term: "seizure-free"; but the free hormone is another test: "TSH free T4"."""
     if not mentions or match.start - mentions[-1].end != 1 or text.startswith(" of", match.end):
         return
-    if mentions[-1].term.category != "lab":
-        mentions[-1].flags |= flag
+    last = mentions[-1]
+    if flag & NEGATED and _REQUIRED.search(text, max(last.start - _LEAST_REACH, 0), last.start) is not None:
+        last.flags |= HYPOTHETICAL
+    elif last.term.category != "lab":
+        last.flags |= flag
 
 
 def is_perfect(text: str, match: Match, last: Mention | None) -> bool:
@@ -200,7 +211,11 @@ def is_perfect(text: str, match: Match, last: Mention | None) -> bool:
     develop" what did not, as no term stands right before it."""
     if match.term.surface in CLAUSE_WORDS["develops"] and text[match.end + 1 : match.end + 2].isalpha():
         return last is None or match.start - last.end > 1
-    if not match.term.surface.startswith(_NOT) or not text[match.end + 1 : match.end + 2].isalpha():
+    if not text[match.end + 1 : match.end + 2].isalpha():
+        return False
+    if match.term.surface.startswith(_NEVER):
+        return True  # "ibuprofen as needed, never taken aspirin"
+    if not match.term.surface.startswith(_NOT):
         return False
     return text[max(match.start - _LEAD, 0) : match.start].lower().endswith(_PERFECT)
 
