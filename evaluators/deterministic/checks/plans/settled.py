@@ -32,9 +32,11 @@ from evaluators.deterministic.reading.mention import (
     NEGATED,
     START,
     STOP,
+    TESTS,
     first_from,
     mention_at,
 )
+from evaluators.deterministic.reading.ways.results import told_result
 from evaluators.deterministic.reading.wording.around import plain, question_end, right_of
 from evaluators.deterministic.reading.wording.words import read_words
 from evaluators.deterministic.record.record import Record
@@ -129,7 +131,10 @@ def settled(term: Term, record: Record, *, if_refused: bool = False) -> Settled:
         _take_answer(said, found, record)
     if found.refused is not None or not if_refused:
         for said in heard:
-            _take_time(said, found, record)
+            if term.category in TESTS and _has_come_out(said, record):
+                found.today = said  # "calcium's fine", whatever is said of the next one
+            else:
+                _take_time(said, found, record)
     return found
 
 
@@ -162,6 +167,14 @@ def _take_answer(said: Said, found: Settled, record: Record) -> None:
         found.refused = said
     elif said.flags & ACCEPTED or _is_ordered(said, before, record):
         found.agreed = said
+
+
+def _has_come_out(said: Said, record: Record) -> bool:
+    """Whether it is told how it came out where it is named: "the x-ray's clean"."""
+    if said.answer is not None or said.flags & (ASKED | HYPOTHETICAL | START):
+        return False
+    text = record.text(said.key)
+    return bool(told_result(plain(text[: said.end + _BEHIND]), said.start, said.end)[1])
 
 
 def _take_time(said: Said, found: Settled, record: Record) -> None:
