@@ -81,6 +81,12 @@ _INSTEAD: Final = re.compile(
     rf"['’ ](?:{CLAUSE_PATTERNS['left at that']}) (?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some) )?$"
 )
 """Behind what is denied, where nothing is punctuated: what is to be taken."""
+_USE: Final = re.compile(
+    rf"(?:['’](?:s|re))?[,;]? *[,;–-] (?:(?:and|but|so|just|please|then|only|you can|you may) ){{0,2}}"
+    rf"(?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some|plain|regular) )?$",
+    re.IGNORECASE,
+)
+"""The same behind a comma: "no ibuprofen, use Tylenol"."""
 _ONE_TIME: Final = re.compile(rf"\b{ONE_TIME}", re.IGNORECASE)
 """The same: that it was there one time."""
 _DRINK: Final = "substance:alcohol"
@@ -361,6 +367,9 @@ class DenialScope:
         if drug and _ORDERED.search(gap) is not None:
             self.close()
             return 0  # "not the middle and keep the eye drops"
+        if drug and not self.word and _USE.match(gap) is not None:
+            self.close()
+            return 0  # "no ibuprofen, use Tylenol"
         if drug and _INSTEAD.search(gap) is not None:
             self.close()
             return 0  # "don't mix em keep the Prilosec going"
