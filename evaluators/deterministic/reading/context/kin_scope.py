@@ -83,6 +83,12 @@ _OWN: Final = re.compile(
 """Behind a relative, in the same breath: what the one who speaks takes ("my dad's on warfarin and I take Eliquis")."""
 _SIBLINGS: Final = ("brother", "sister")
 _DEAD: Final = re.compile(r"(?:['\u2019]s| is| has)? (?:gone|dead|deceased|died|passed|no longer)\b")
+_SINCE: Final = ("after ", "since ", "when ", "before ", "after my ", "since my ", "when my ", "before my ")
+_LOST: Final = re.compile(
+    r" (?:died|passed(?: away| on)?)(?=[,.]| (?:and|so|that['\u2019]s|but)\b)"
+    r"(?![^.?!]{0,48}\b(?:s?he|they)(?:['\u2019]d| had)\b)"
+)
+"""Behind a relative whose death tells no more than when something was: "she was low after Dad died, and …"."""
 _JOINING: Final = (", ", "/", " or ", " and ", ", or ", ", and ")
 _MOST_LISTED: Final = 8
 _POSSESSIVES: Final = (" ", "'s ", "\u2019s ")
@@ -152,7 +158,8 @@ class KinScope:
         own = own or (relative in _SIBLINGS and before.endswith((" one ", " a ")))  # "one sister. She has lupus"
         self.kin = relative if own else ""
         self.start = match.end
-        self.end = match.end + SENTENCE_REACH
+        lost = before.endswith(_SINCE) and _LOST.match(self.text, match.end) is not None
+        self.end = -1 if lost else match.end + SENTENCE_REACH
 
     def _bore(self, match: Match) -> bool:
         """Whether a child only tells with whom the relative named before was pregnant."""
