@@ -9,6 +9,7 @@ from evaluators.deterministic.reading.context.polarity import OPPOSITES
 from evaluators.deterministic.reading.context.questions import REACH
 from evaluators.deterministic.reading.mention import (
     DECLINED,
+    FAMILY,
     HISTORICAL,
     HYPOTHETICAL,
     NEGATED,
@@ -187,6 +188,8 @@ def look_back(text: str, match: Match, flag: int, mentions: list[Mention], sente
         if not CLAUSE_WORDS["at a time"].isdisjoint(before):
             continue  # "the rash I had when I was pregnant went away"
         between = text[mention.end : match.start].lower()
+        if flag & NEGATED and mention.flags & FAMILY and between.rfind("(") > between.rfind(")"):
+            return  # "grandmother has coeliac disease (mother tested negative)"
         if flag & PARTLY and flag & NEGATED and not _IT.isdisjoint(between.split()[-2:]):
             if not mention.flags & NEGATED:
                 mention.flags |= HISTORICAL  # "I had a headache and then it went away"
