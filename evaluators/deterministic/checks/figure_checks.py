@@ -242,6 +242,8 @@ class Figures:
 
     def _contradicting(self, quantity: Quantity, owner: str) -> Figure | None:
         """What was said instead, if anything."""
+        if self.heard.rose(quantity):
+            return None
         if (other := swapped(quantity, owner, self.statement, self.record)) is not None:
             return other
         if quantity.start in self.drug_of:

@@ -60,6 +60,9 @@ _APART: Final = 16
 """Characters between the two ends of a range that is said in pieces."""
 _MIL: Final = ("mil", "mils")
 """What millimetres are called, as millilitres are."""
+_FORMER_APART: Final = 32
+_WAS: Final = re.compile(r"[^.?!]{0,24}\b(?:was|from|up from)(?: (?:about|around|only))? ")
+"""Between a value and what it was before."""
 _TELLING: Final = 20.0
 """Whole figures below it are said of all sorts of things."""
 
@@ -265,11 +268,28 @@ class HeardFigures:
         ):
             return True
         upper = self.record.figures.get(quantity.kind, {}).get(quantity.high, ())
+        return (
+            any(
+                other.key == figure.key and 0 < figure.start - other.end <= _APART
+                for figure in upper[:MOST_FIGURES]
+                for other in self.record.raw.get(low, ())[:MOST_FIGURES]
+            )
+            or self.rose(quantity)
+            or (quantity.kind == "duration" and all(self._told(raw, quantity) for raw in raw_of(quantity)))
+        )
+
+    def rose(self, quantity: Quantity) -> bool:
+        """ "One twenty-nine, that was one twenty-six on arrival" for "126 to 129"."""
+        if " to " not in quantity.text or not isinstance(quantity.high, float):
+            return False
+        low = raw_of(quantity)[0]
         return any(
-            other.key == figure.key and 0 < figure.start - other.end <= _APART
-            for figure in upper[:MOST_FIGURES]
+            other.key == figure.key
+            and 0 < other.start - figure.end <= _FORMER_APART
+            and _WAS.fullmatch(self.record.text(figure.key)[figure.end : other.start].lower()) is not None
+            for figure in self.record.raw.get(quantity.high, ())[:MOST_FIGURES]
             for other in self.record.raw.get(low, ())[:MOST_FIGURES]
-        ) or (quantity.kind == "duration" and all(self._told(raw, quantity) for raw in raw_of(quantity)))
+        )
 
     def _told(self, raw: float, quantity: Quantity) -> bool:
         """Whether one end of a range was said, with its unit or near to it: "three year ago? … so four"."""
