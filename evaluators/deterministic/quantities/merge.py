@@ -37,6 +37,11 @@ _BUT: Final = re.compile(r"[ .,;–-]{1,3}(?:but |it['’]?s |it was |for |just 
 _DOSE: Final = "dose"
 """Of two doses the one that it is not to be is often the one so far: "fifty, not a hundred"."""
 _DENYING: Final = (" not ", "not ", " not for ", "not for ", " wasn't ", " isn't ")
+_HUNDRED: Final = "hundred"
+_PER_HUNDRED: Final = 100.0
+_DIGITS: Final = 10.0
+_ALONE: Final = re.compile(r" *(?:[.;!?]|$)")
+"""Behind a figure that ends its sentence."""
 _DASHES: Final = frozenset(("-", "–", "/", " - ", " to ", " or "))
 _DASH: Final = 4  # characters between two rates that are the ends of a range, at most
 _OPENING: Final = 60
@@ -67,7 +72,7 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
         if last is not None and meant is not None:
             if _HOLD.fullmatch(lower, last.end, quantity.start) or _is_set_against(lower, last, quantity):
                 kept[-1] = last.changed(retracted=True)
-                quantity = meant
+                quantity = _in_hundreds(lower, last, meant)
             elif (
                 last.kind == quantity.kind
                 and last.kind not in _DOSED
@@ -78,6 +83,16 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
         kept.append(quantity)
         last = quantity
     return kept
+
+
+def _in_hundreds(lower: str, earlier: Quantity, meant: Quantity) -> Quantity:
+    """A lone digit as so many hundreds, where it puts hundreds right: "six hundred, no, eight."."""
+    raw, value = meant.raw, meant.value
+    if not earlier.text.lower().endswith(_HUNDRED) or not isinstance(raw, float) or not isinstance(value, float):
+        return meant
+    if not (1 < raw < _DIGITS and raw.is_integer()) or _ALONE.match(lower, meant.end) is None:
+        return meant
+    return meant.changed(value=value * _PER_HUNDRED, raw=raw * _PER_HUNDRED)
 
 
 def _is_amount(quantity: Quantity) -> bool:
