@@ -49,6 +49,8 @@ _CHANGING: Final = STOP | RAISE | LOWER
 _SHORTENED: Final = ("cont", "inc", "dec")
 """Words of doing whose point ends no sentence: "cont. metformin"."""
 _RIGHT_BEHIND: Final = (" ", " was ", " is ", " - ", " – ", ": ", " (", " to be ")
+_DONE_TO: Final = re.compile(r"(?:[a-z]+ed|(?:with)?held)\b")
+"""Right behind a drug in a list: what is done about that one."""
 _PARTED: Final = re.compile(
     rf"[.;?!](?:\s|$)|\)[,;]|\b(?:{CLAUSE_PATTERNS['parts']}|once(?! (?:a|per|each|every|daily|weekly)\b))\b"
 )
@@ -322,6 +324,8 @@ def _governed(low: str, action: Action, drugs: Sequence[Mention], limit: int) ->
             break  # "I don't want you cutting calcium"
         if not taken and action.scope.isdisjoint(ORDERS) and _is_between(low[edge : drug.start], action.flag):
             break  # "stop the tea and the powder, furosemide once"; "avoid alcohol with metronidazole"
+        if "," in low[edge : drug.start] and low[drug.end : limit] in _RIGHT_BEHIND and _DONE_TO.match(low, limit):
+            break  # "paracetamol changed to soluble, atorvastatin stopped"
         if action.flag & STOP and _BUT_FOR.search(low, edge, drug.start):
             break  # "I'm not on anything, just lisinopril"
         if taken and action.flag & STOP and _CLAUSE_OF_ITS_OWN.search(low, edge, drug.start):
