@@ -26,6 +26,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.replies.answers import NO
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, WEAK, Said
 from evaluators.vocabulary import Term
@@ -45,6 +46,11 @@ _ALL: Final = PARTS | {"site:chest", "site:abdomen", "site:back", "site:neck"}
 _ASKED: Final = (AFFIRMED, OPEN, SPENT)
 _WHERE: Final = re.compile(r"\b(?:where(?:abouts)?|which part|what part|point (?:to|at))\b")
 """Asks for the place of a complaint."""
+_FARES_WELL: Final = re.compile(
+    rf"(?:['\u2019](?:s|re)| is| are| feels?| seems?)(?: (?:{REPLY_PATTERNS['how it fares']})){{0,2}}"
+    rf" (?:{REPLY_PATTERNS['sound']})\b"
+)
+"""Behind a place that a reply names: nothing is wrong there ("the ribs. Hip's fine")."""
 
 
 def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
@@ -155,7 +161,9 @@ def _is_placed_by_reply(said: Said, record: Record, site: str) -> bool:
     reply = record.look(said.key, 0, 1) + 1
     if reply >= len(record.speech) or record.read(reply).answer == NO or record.read(reply).asks:
         return False
-    named = [mention for mention in record.read(reply).mentions[:_NAMED] if _is_part(mention)]
+    text = record.speech.text(reply)
+    parts = [mention for mention in record.read(reply).mentions[:_NAMED] if _is_part(mention)]
+    named = [part for part in parts if _FARES_WELL.match(lowered(text[part.end : part.end + _BESIDE])) is None]
     return any(not site or _is_at(mention.term, site) for mention in named)
 
 
