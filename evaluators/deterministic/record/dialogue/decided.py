@@ -5,6 +5,7 @@ The last word counts: "I'm not keen" – "it's a tiny dose" – "go on then, I'l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -42,6 +43,8 @@ from evaluators.deterministic.reading.mention import (
 )
 from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
+from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.deterministic.record.dialogue.replies import NAMED
 
@@ -52,6 +55,9 @@ _DECLINED_AHEAD: Final = 4
 _BRIEF: Final = 20
 """Words of an utterance after which the next one is no reply to what was offered before it."""
 
+_OPENING: Final = 48
+"""Characters in which the first sentence of a reply ends that turns something down."""
+_WAITS: Final = re.compile(rf"\W*(?:{REPLY_PATTERNS['waits_first']})\b")
 _BREAKS_OFF: Final = ("...", "\u2026")
 
 
@@ -64,7 +70,7 @@ def decided(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading])
     aside = turns_aside(turn.text, mention.end)
     named = False
     for distance, later in enumerate(ahead[:_DECLINED_AHEAD], 1):
-        other = _names_other(later, mention)
+        other = _names_other(later, mention) and not _refuses_first(later)
         named = named or other
         if aside and distance == 1:
             continue  # what is asked behind the offer is answered first
@@ -177,6 +183,15 @@ def _names_other(turn: TurnReading, mention: Mention) -> bool:
     return any(
         said.term.category in OFFERED and not said.term.isa(mention.term.concept) for said in turn.mentions[:NAMED]
     )
+
+
+def _refuses_first(turn: TurnReading) -> bool:
+    """Whether its first sentence turns down what was offered, and names nothing: "leave it one more day. If the
+    creatinine's below a hundred …"."""
+    end = turn.text.find(". ", 0, _OPENING)
+    if end <= 0 or turn.mentions[0].start <= end or _WAITS.match(lowered(turn.text[:end])) is None:
+        return False
+    return declines(turn.text[:end])
 
 
 def _leaves_complaint(turn: TurnReading) -> bool:
