@@ -226,6 +226,8 @@ def _flag(low: str, drug: Mention, action: Action) -> None:
     if action.flag in (RAISE, LOWER) and _NOT_TODAY.match(low, max(action.end, drug.end)) is not None:
         drug.flags |= KEEP | UNRAISED
         return
+    if action.flag & ENDED and drug.flags & START and drug.act_at is not None and drug.act_at[1] <= action.start:
+        drug.flags &= ~START  # "they put me on gabapentin and I binned it after three days"
     ruled_out = action.flag == START and drug.flags & NEGATED and drug.end <= action.start
     drug.flags |= STOP if ruled_out else action.flag  # "no scan needed"
     drug.act_at = (min(action.start, drug.start), max(action.end, drug.end))
