@@ -141,7 +141,7 @@ def _class_in_use(mention: Mention, statement: StatementReading, record: Record)
 
 def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
-    if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
+    if mention.flags & HISTORICAL:
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
@@ -169,7 +169,8 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
         return False
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
         return True  # "are you still on it?" – "nope"
-    return _in_case(mention, statement.text) and not _is_forbidden(said, record)
+    spared = _FOR_A_DOSE.search(statement.text, mention.end) is not None or _in_case(mention, statement.text)
+    return spared and not _is_forbidden(said, record)
 
 
 def _is_to_come(mention: Mention, text: str) -> bool:
@@ -223,7 +224,9 @@ def _in_case(mention: Mention, text: str) -> bool:
 def _is_forbidden(said: Said, record: Record) -> bool:
     """Whether it was said not to stop it, in whatever case: "you don't need to hold the Ozempic"."""
     text = record.text(said.key)
-    return _NOT_TO_STOP.search(text, max(said.start - _BESIDE, 0), said.end + _BESIDE) is not None
+    if _NOT_TO_STOP.search(text, max(said.start - _BESIDE, 0), said.end + _BESIDE) is not None:
+        return True
+    return said.answer is not None and _NOT_TO_STOP.search(record.text(said.answer), 0, _BESIDE) is not None
 
 
 def _is_told(mention: Mention, text: str) -> bool:
