@@ -24,6 +24,8 @@ _GIVEN_UP: Final = of_roles("time_rules", "given up")
 _SMOKED: Final = re.compile(rf" (?:the )?(?:{longest_first(_WORDS['smoked'])})")
 """What those give up who take to vapes: "I vape. I quit cigarettes"."""
 _WAS: Final = re.compile(rf"\b(?:{longest_first(_WORDS['was had'])})\b[^.?!]*$")
+_TAKES: Final = re.compile(r"\W*(?:drinks|drinking|smokes|smoking|vapes|vaping|consumes|consuming)\b", re.IGNORECASE)
+"""Opens a statement that has a habit as of today."""
 _WAS_AT_IT: Final = re.compile(r"\b(?:was|were) (?:having|drinking|smoking|getting through|on)\b[^.?!]*$")
 """Before a habit that is told as one of a time gone by: "I was having a wine every night"."""
 _NO_MORE: Final = of_roles("time_rules", "no more")
@@ -96,9 +98,8 @@ def _given_up(mention: Mention, statement: StatementReading, record: Record) -> 
     entry = record.entries.get(mention.term.concept)
     if entry is None or any(mention.term.concept in (status.now, status.then) for status in _STATUSES):
         return None
-    if _CURRENT.search(statement.text[: mention.end]) is None or not _WORDS["over it"].isdisjoint(
-        _WORD.findall(statement.text.lower())
-    ):
+    current = _CURRENT.search(statement.text[: mention.end]) or _TAKES.match(statement.text)
+    if current is None or not _WORDS["over it"].isdisjoint(_WORD.findall(statement.text.lower())):
         return None
     if ever([entry], (DENIED, SUPPOSED)):
         return None
