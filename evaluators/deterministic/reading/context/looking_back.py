@@ -53,7 +53,8 @@ _RESULT_REACH: Final = 16
 _NEXT_RESULT: Final = re.compile(r"(?: [a-z]+){1,3} (?:negative|positive|neg|pos)\b", re.IGNORECASE)
 """Behind a result, the next test with its own."""
 _REQUIRED: Final = re.compile(
-    r"(?:(?:^|[.,;?!] )(?:at least|a minimum of)|\b(?:needs?|wants?|must be|(?:have|has|got) to be|want you)(?: at least)?)"
+    r"(?:(?:^|[.,;?!] )(?:at least|a minimum of)"
+    r"|\b(?:needs?|wants?|must be|(?:have|has|got) to be|want you)(?: at least)?)"
     r" (?:[a-z]+|[0-9]{1,2}) (?:(?:full|whole) )?(?:days?|weeks?|months?|years?) $",
     re.IGNORECASE,
 )
