@@ -34,6 +34,10 @@ _HOLD: Final = re.compile(
 """All that stands between a figure and the one that is meant."""
 _NOT_THAT: Final = re.compile(r"[ ,;–-]{1,3}(?:and |but )?not (?:for |the )?")
 _BUT: Final = re.compile(r"[ .,;–-]{1,3}(?:but |it['’]?s |it was |for |just |only ){0,3}")
+_NO_SINCE: Final = re.compile(
+    r"[ ,.;…-]{1,3}(?:(?:oh|um|uh|wait|well)[ ,]{1,2}){0,2}no[,.;…-] ?[^.?!;]{4,80}[,;…-] ?(?:so )?"
+    rf"(?:{longest_first(phrases_by_role('retract_words.tsv')['meant after all'])}) "
+)
 _DOSE: Final = "dose"
 """Of two doses the one that it is not to be is often the one so far: "fifty, not a hundred"."""
 _DENYING: Final = (" not ", "not ", " not for ", "not for ", " wasn't ", " isn't ")
@@ -80,6 +84,8 @@ def retract(lower: str, found: Sequence[Quantity]) -> list[Quantity]:
             ):
                 kept.append(quantity.changed(retracted=True))  # "two weeks, not two months"
                 continue
+        elif len(kept) > 1 and last is not None and _is_meant_after_all(lower, kept[-2], last, quantity):
+            kept[-2] = kept[-2].changed(retracted=True)
         kept.append(quantity)
         last = quantity
     return kept
@@ -93,6 +99,16 @@ def _in_hundreds(lower: str, earlier: Quantity, meant: Quantity) -> Quantity:
     if not (1 < raw < _DIGITS and raw.is_integer()) or _ALONE.match(lower, meant.end) is None:
         return meant
     return meant.changed(value=value * _PER_HUNDRED, raw=raw * _PER_HUNDRED)
+
+
+def _is_meant_after_all(lower: str, earlier: Quantity, between: Quantity, later: Quantity) -> bool:
+    """Whether a figure is taken back with its reason, which has one of its own: "seventy five, no, you're sixty eight
+    kilos, let's say eighty eight micrograms"."""
+    if later.kind != _DOSE or between.kind == later.kind or later.start - earlier.end > 2 * _OPENING:
+        return False
+    if _stands_for(earlier, later) is None:
+        return False
+    return _NO_SINCE.fullmatch(lower, earlier.end, later.start) is not None
 
 
 def _is_amount(quantity: Quantity) -> bool:
