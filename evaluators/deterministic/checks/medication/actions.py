@@ -47,10 +47,11 @@ from evaluators.vocabulary.patterns import of_roles
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
 _FOR_A_DOSE: Final = re.compile(
     r"\b(?:x ?1|one|1|single|next|two|2) doses?\b|\b(?:morning|day|night|evening) (?:of|before)\b"
-    r"|\bpending\b|\buntil\b|\bresum(?:e|ing)\b|\brestart",
+    r"|\bresum(?:e|ing)\b|\brestart",
     re.IGNORECASE,
 )
-"""What makes of a drug that is held one that goes on."""
+"""What makes of a drug that is held one that goes on; ``_UNTIL`` does unless it was said not to stop it."""
+_UNTIL: Final = re.compile(r"\b(?:pending|until)\b", re.IGNORECASE)
 _IN_CASE: Final = of_roles("claim_rules", "case", "occasion")
 """What makes of an action one for a case that may come: "hold it with any fever, if vomiting, before surgery"."""
 _FOR: Final = re.compile(
@@ -141,7 +142,7 @@ def _class_in_use(mention: Mention, statement: StatementReading, record: Record)
 
 def _is_plan(mention: Mention, noted: int, statement: StatementReading) -> bool:
     """Whether it tells what is to be done; that a drug was once started or stopped is no plan."""
-    if mention.flags & HISTORICAL:
+    if mention.flags & HISTORICAL or (noted == STOP and _FOR_A_DOSE.search(statement.text, mention.end)):
         return False
     if noted == STOP and _is_told(mention, statement.text):
         return False
@@ -169,8 +170,8 @@ def _is_spared(mention: Mention, noted: int, said: Said, statement: StatementRea
         return False
     if statement.kind not in INFERRING and said.flags & ANSWERED and is_still_taken(record.text(said.key), said.start):
         return True  # "are you still on it?" – "nope"
-    spared = _FOR_A_DOSE.search(statement.text, mention.end) is not None or _in_case(mention, statement.text)
-    return spared and not _is_forbidden(said, record)
+    a_while = _UNTIL.search(statement.text, mention.end) is not None and not is_held_then(mention, statement)
+    return (a_while or _in_case(mention, statement.text)) and not _is_forbidden(said, record)
 
 
 def _is_to_come(mention: Mention, text: str) -> bool:
@@ -369,7 +370,7 @@ def _is_outdone(said: Said, last: Said, record: Record) -> bool:
         return False
     text = record.text(last.key)
     around = (max(last.start - _BESIDE, 0), last.end + _BESIDE)
-    return _IN_CASE.search(text, *around) is None and _FOR_A_DOSE.search(text, *around) is None
+    return all(words.search(text, *around) is None for words in (_IN_CASE, _FOR_A_DOSE, _UNTIL))
 
 
 def _is_of_before(said: Said, last: Said, noted: int) -> bool:
