@@ -86,6 +86,8 @@ _AGREED: Final = of_roles("consent_rules", "agreed")
 _UNLIKELY: Final = "unlikely"
 _THERE: Final = re.compile(r"\b(?:have|has|had|got|is|was|it['’]s|that['’]s|there['’]s|shows?|showed)\b")
 _BEHIND: Final = 24
+_GIVEN: Final = re.compile(r" (?:was |were )?(?:given|administered|received|done)\b", re.IGNORECASE)
+"""Behind what a plan has as done at the visit."""
 _FEW: Final = 8
 """Times that a complaint is told, beyond which it is no mere thing of the past."""
 _SEEN: Final = ("symptom", "exam")
@@ -155,7 +157,10 @@ class Polarity:
             return True  # "I've never had that vaccine" – "let's give you that today"
         if denied.flags & (ACTIONS | DECLINED):
             return _OF_NEED.search(self.record.before(denied, _NEED_REACH)) is not None
-        return bool(denied.flags & ANSWERED) or of_all_time(denied, self.record) or denied_so_far(denied, self.record)
+        if denied.flags & ANSWERED or of_all_time(denied, self.record):
+            return True
+        given = _GIVEN.match(self.statement.text, mention.end) is not None
+        return not given and denied_so_far(denied, self.record)
 
     def _against(self, mention: Mention, entries: list[Entry]) -> Issue | None:
         flags = mention.flags

@@ -9,7 +9,7 @@ from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WO
 from evaluators.deterministic.reading.context.polarity import ADVISING
 from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, NEGATED, PARTLY, Mention
 from evaluators.deterministic.reading.statement import INFERRING, RECALLING, StatementReading
-from evaluators.deterministic.reading.wording.around import left_of, right_of
+from evaluators.deterministic.reading.wording.around import left_of, plain, right_of
 from evaluators.deterministic.reading.wording.words import plain_words
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import Said
@@ -28,6 +28,11 @@ _NOT_SO_FAR: Final = re.compile(
     r"(?:\bnot|\bnever|n['’]t) (?:yet |previously |ever )?(?:had|received|been given|undergone|tried)\b[^.;]*$"
 )
 """Before what the note denies as of so far."""
+_NOT_HAD: Final = re.compile(
+    r",? (?:i|he|she|we|you|they)(?:'ve| have|'s| has)? ?(?:(?:hasn't|haven't|not|never)(?: yet| ever)?)"
+    r" (?:had|got|gotten|received|done)\b"
+)
+"""Behind what was not had up to now."""
 _PART: Final = re.compile(r"[.?!;:,()\n]")
 _REACH: Final = 40
 _RIGHT_BEFORE: Final = 24
@@ -115,9 +120,12 @@ def denied_of_old(mention: Mention, denied: Said, statement: StatementReading, r
 
 
 def denied_so_far(denied: Said, record: Record) -> bool:
-    """Whether one says no more than what has not been up to now: "I haven't stayed over in the hospital"."""
+    """Whether one says no more than what has not been up to now: "I haven't stayed over in the hospital", "RSV vaccine,
+    he hasn't had it"."""
     words = plain_words(left_of(record.text(denied.key), denied.start, _REACH).lower())
-    return not CLAIM_WORDS["up to now"].isdisjoint(words)
+    if not CLAIM_WORDS["up to now"].isdisjoint(words):
+        return True
+    return _NOT_HAD.match(plain(record.behind(denied, _REACH))) is not None
 
 
 def is_advice(mention: Mention, statement: StatementReading) -> bool:
