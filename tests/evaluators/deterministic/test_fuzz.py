@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from engine.note import Note
 from engine.transcript import Segment
 from engine.turns import turns_of_text
+from evaluators import COMPILED
 from evaluators.deterministic import lines, listing
 from evaluators.protocol import Assessment
 from tests.evaluators.deterministic.speech import notes, utterances
@@ -41,7 +42,7 @@ def check(assessment: Assessment, transcript: str, note: str) -> None:
 
 
 @given(SPOKEN, notes())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300 if COMPILED else 150, deadline=None)
 def test_results_are_sound(spoken: list[str], note: str) -> None:
     transcript = "\n".join(spoken)
     check(TIER.evaluate(turns_of_text(transcript), note, METADATA), transcript, note)
@@ -69,7 +70,7 @@ def visits(draw: st.DrawFn) -> list[Segment | Note]:
 
 
 @given(most=st.sampled_from((listing.MOST, 2)), inputs=visits())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250 if COMPILED else 120, deadline=None)
 def test_every_state_is_that_of_a_fresh_evaluation(most: int, inputs: list[Segment | Note]) -> None:
     """Also where lists are cut: then changes have to bring in what moves up, and take out what is pushed away."""
     with pytest.MonkeyPatch.context() as patch:
