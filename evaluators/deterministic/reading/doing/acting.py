@@ -16,7 +16,9 @@ from evaluators.deterministic.reading.doing.referring import (
     for_a_while,
     has_it,
     is_over,
+    named_last,
     refers_back,
+    right_before,
     says_no_more,
     speaks_of_other,
 )
@@ -186,15 +188,15 @@ def act(low: str, mentions: Sequence[Mention], actions: Sequence[Action], catego
             and not (action.looks_back or action.single)
             and _belongs_before(low, action, drugs[at - 1])
         ):
-            taken = drugs[at - 1 : at]
+            taken = right_before(low, action.start, action.end, drugs[max(at - 2, 0) : at])
         if not taken and (
             refers
             or action.told
             or (action.looks_back and has_it(low, action.start, action.end))
             or (ended and is_over(low, action.start, action.end))
         ):
-            taken = drugs[at - 1 : at] if at and action.start - drugs[at - 1].end <= _LAST else []
-            other = speaks_of_other(low, mentions, taken[0].end if taken else 0, action.start)
+            taken = named_last(low, action.start, action.end, drugs[max(at - 2, 0) : at])
+            other = speaks_of_other(low, mentions, taken[-1].end if taken else 0, action.start)
             if not (taken or at or other):
                 loose = action.flag if _resumes(loose, action) else loose | action.flag
             taken = [] if other else taken

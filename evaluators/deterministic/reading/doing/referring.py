@@ -27,11 +27,18 @@ _OPENING_ON: Final = 3
 _ALONE: Final = rf"(?= (?:{CLAUSE_PATTERNS['that one']}|(?:{CLAUSE_PATTERNS['from then']})\b)|[.,;?!]|$)"
 """Behind a "that" which has no noun of its own."""
 _IT: Final = re.compile(
-    rf" ?(?:taking |using |on |with |to take |of )?(?:(?:it|them|those)\b|(?:that|this|these){_ALONE})"
+    rf" ?(?:taking |using |on |with |to take |of )?"
+    rf"(?:(?:it|them|those)\b|(?:that|this|these|both(?: (?:{CLAUSE_PATTERNS['both of what']}))?){_ALONE})"
 )
-_OWN_IT: Final = re.compile(r"\b(?:it|them|that|this|those|these)\b")
+_OWN_IT: Final = re.compile(r"\b(?:it|them|that|this|those|these|both)\b")
 _STANDS_ALONE: Final = re.compile(_ALONE)
-_BARE: Final = ("it", "them")
+_BARE: Final = ("it", "them", "both")
+_BOTH: Final = re.compile(r"\bboth\b(?! (?:my|his|her|the (?:kids|boys|girls))\b)")
+_BOTH_REACH: Final = 16
+"""How far behind a word of doing "both" may begin: "stop taking them both"."""
+_JOINED: Final = re.compile(r"(?:,? and|,| &| plus) (?:(?:the|your|my|his|her) )?")
+_BOTH_ARE: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['both are']}) ")
+"""Between two drugs and what is done about both."""
 _OVER: Final = re.compile(
     r" ?(?:taking |using )?(?:(?:that|this|these)\b)?(?P<bare>[.,;?!)]| \(| *$)?(?(bare)"
     rf"| (?:(?:[a-z0-9-]{{1,12}} ){{1,2}}(?:years?|months?|weeks?|days?|yrs?|ago)|{CLAUSE_PATTERNS['stopped for']})\b)"
@@ -67,6 +74,24 @@ def refers_back(low: str, end: int, following: int, *, starts: bool) -> bool:
     if it is None or (starts and "this" in it[0]):
         return False
     return following >= len(low) or following - it.end() > _APPOSED
+
+
+def of_both(low: str, start: int, end: int) -> bool:
+    """Whether what is done there holds for both drugs that were named last: "keep both going", "stop them both"."""
+    return _BOTH.search(low, start, end + _BOTH_REACH) is not None
+
+
+def named_last(low: str, start: int, end: int, drugs: list[Mention]) -> list[Mention]:
+    """Of the two drugs before a word of doing that names none the one that it holds for, or both."""
+    if not drugs or start - drugs[-1].end > _LAST:
+        return []
+    return drugs if of_both(low, start, end) else drugs[-1:]
+
+
+def right_before(low: str, start: int, end: int, drugs: list[Mention]) -> list[Mention]:
+    """Of the two drugs before a word of doing the one that it is said of, or both: "A and B were stopped"."""
+    together = of_both(low, start, end) or _BOTH_ARE.fullmatch(low, drugs[-1].end, start) is not None
+    return drugs if together and _JOINED.fullmatch(low, drugs[0].end, drugs[-1].start) is not None else drugs[-1:]
 
 
 def has_it(low: str, start: int, end: int) -> bool:

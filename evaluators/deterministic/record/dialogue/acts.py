@@ -13,6 +13,7 @@ from evaluators.deterministic.reading.doing.deciding import (
     accepts,
     turned_down,
 )
+from evaluators.deterministic.reading.doing.referring import of_both
 from evaluators.deterministic.reading.doing.still import is_still_taken
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
@@ -86,27 +87,11 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
     acted = aside = False
     for later in ahead:
         if later.acts and not (aside and later.acts & ENDED):
-            last = _spoken_of(turn, heard, later.acts)
-            if later.acts & ENDED and _DEVICE.search(turn.text, turn.mentions[last].end) is not None:
+            about = _spoken_of(turn, heard, later)
+            if later.acts & ENDED and _DEVICE.search(turn.text, turn.mentions[about[-1]].end) is not None:
                 break  # "the blue inhaler through the spacer. Do you have one?" – "I don't use it"
-            flags = heard[last].flags
-            open_yet = turn.offers or flags & ASKED
-            if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
-                flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
-            replies = later.asks or later.answer == YES
-            if (
-                later.acts & (STOP | RAISE | LOWER)
-                and not replies
-                and is_still_taken(turn.text, turn.mentions[last].start)
-            ):
-                flags &= ~KEEP  # "I'm still on it" – "let's stop it"
-            if later.acts & KEEP and later.answer == NO:
-                flags &= ~(STOP | ENDED)  # "you stopped it, right?" – "no, I'm still on it"
-            if later.acts & (RAISE | LOWER) and later.answer == NO:
-                flags &= ~(KEEP | UNRAISED)  # "they put it up?" – "no, they brought it down"
-            flags |= later.acts
-            flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
-            heard[last] = heard[last].flagged(flags if flags & ANSWERED else flags & ~ASKED)
+            for number in about:
+                heard[number] = _acted(turn, turn.mentions[number], heard[number], later)
         if (acted and not later.acts) or later.treats or _is_topic(later, _NOT_STOPPED):
             break  # what is done then is done about something else
         aside = aside or _is_topic(later)
@@ -118,6 +103,24 @@ def acted_on(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]
             )  # "was that bad for me?" – "so let's stop it"; but "do you still go there?" – "I quit"
         acted = acted or later.acts != 0
     return heard
+
+
+def _acted(turn: TurnReading, mention: Mention, heard: Heard, later: TurnReading) -> Heard:
+    """What is heard of a drug once a later utterance says what is done about it."""
+    flags = heard.flags
+    open_yet = turn.offers or flags & ASKED
+    if open_yet and not later.asks and not flags & ENDED and " until " not in later.text:
+        flags &= ~_REPLACED.get(later.acts & ACTIONS, 0)  # "let's stop it" – "I'd rather stay on it"
+    replies = later.asks or later.answer == YES
+    if later.acts & (STOP | RAISE | LOWER) and not replies and is_still_taken(turn.text, mention.start):
+        flags &= ~KEEP  # "I'm still on it" – "let's stop it"
+    if later.acts & KEEP and later.answer == NO:
+        flags &= ~(STOP | ENDED)  # "you stopped it, right?" – "no, I'm still on it"
+    if later.acts & (RAISE | LOWER) and later.answer == NO:
+        flags &= ~(KEEP | UNRAISED)  # "they put it up?" – "no, they brought it down"
+    flags |= later.acts
+    flags &= ~(START | KEEP) if later.acts & ENDED else -1  # "did she start you on it?" – "yes, but I quit"
+    return heard.flagged(flags if flags & ANSWERED else flags & ~ASKED)
 
 
 def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReading]) -> list[Heard]:
@@ -161,11 +164,14 @@ def _objects(reply: TurnReading, later: TurnReading) -> bool:
     return reply is not later and not reply.quick and not reply.answer and not reply.asks and not accepts(reply.text)
 
 
-def _spoken_of(turn: TurnReading, heard: list[Heard], acts: int) -> int:
-    """The number of the drug that "it" stands for: the last one, or the one that was said to be stopped, too."""
+def _spoken_of(turn: TurnReading, heard: list[Heard], later: TurnReading) -> list[int]:
+    """The numbers of the drugs that "it" stands for: the last one, or the one that was said to be stopped, too; the
+    last two where a later utterance speaks of both."""
     drugs = [number for number, mention in enumerate(turn.mentions) if mention.term.category == "medication"]
-    ended = [number for number in drugs if heard[number].flags & STOP] if acts & STOP else []
-    return (ended or drugs)[-1]
+    if len(drugs) > 1 and of_both(lowered(later.text), 0, len(later.text)):
+        return drugs[-2:]
+    ended = [number for number in drugs if heard[number].flags & STOP] if later.acts & STOP else []
+    return (ended or drugs)[-1:]
 
 
 def _is_topic(turn: TurnReading, but: tuple[str, ...] = ()) -> bool:
