@@ -8,7 +8,6 @@ from typing import Final
 from mypy_extensions import mypyc_attr
 
 from evaluators.deterministic.reading.context.clauses import (
-    begins_later,
     closes_list,
     gives_example,
     is_apart,
@@ -21,13 +20,13 @@ from evaluators.deterministic.reading.context.clauses import (
     opens_graded,
 )
 from evaluators.deterministic.reading.context.degree import of_degree
-from evaluators.deterministic.reading.context.granted import MAYBE, granted, opens_with_occasion
+from evaluators.deterministic.reading.context.granted import MAYBE, granted
+from evaluators.deterministic.reading.context.left_standing import is_left_standing
 from evaluators.deterministic.reading.context.polarity import OPPOSITES
 from evaluators.deterministic.reading.context.questions import BOUND, DRUGS, REACH
 from evaluators.deterministic.reading.context.reach import closed_at, goes_on, is_bare_item, list_end, reach_of
 from evaluators.deterministic.reading.mention import (
     CAUSES,
-    COMPLAINTS,
     DECLINED,
     NEGATED,
     PARTLY,
@@ -35,7 +34,7 @@ from evaluators.deterministic.reading.mention import (
     UNCERTAIN,
     Mention,
 )
-from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS, ONE_TIME
+from evaluators.deterministic.reading.wording.clause_words import CLAUSE_PATTERNS, CLAUSE_WORDS
 from evaluators.vocabulary import Match
 
 _CLOSED: Final = -1
@@ -58,9 +57,6 @@ _HAS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['has']})\b", re.IGNORECASE)
 _STATE: Final = "allergic"
 _OF_ONE: Final = re.compile(r"[ ,]*(?:i['\u2019]m|i am|s?he['\u2019]s|s?he is) (?:really |very )?", re.IGNORECASE)
 """Before a state that is told behind a mere no: "no, I'm allergic"."""
-_NOTHING: Final = "nothing"
-_FOR: Final = " for "
-_AND: Final = " and "
 _BARE: Final = ("no", "not", "without")
 _MEASURED: Final = re.compile(r"(?:, [^0-9,(]{1,24}[0-9][^,(]{0,16}| [0-9]{2,3}(?:/[0-9]{2,3})?(?: reg[a-z]{0,4})?),")
 """Behind a denied item one that is measured, and so is there: ", P 72 reg,", or the figure of what was named last."""
@@ -77,42 +73,19 @@ def manner_of(kind: str) -> int:
     return _MANNER.get(kind, 0)
 
 
-_INSTEAD: Final = re.compile(
-    rf"['’ ](?:{CLAUSE_PATTERNS['left at that']}) (?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some) )?$"
-)
-"""Behind what is denied, where nothing is punctuated: what is to be taken."""
-_USE: Final = re.compile(
-    rf"(?:['’](?:s|re))?[,;]? *[,;–-] (?:(?:and|but|so|just|please|then|only|you can|you may) ){{0,2}}"
-    rf"(?:{CLAUSE_PATTERNS['in its stead']}) (?:(?:the|your|some|plain|regular) )?$",
-    re.IGNORECASE,
-)
-"""The same behind a comma: "no ibuprofen, use Tylenol"."""
-_ONE_TIME: Final = re.compile(rf"\b{ONE_TIME}", re.IGNORECASE)
-"""The same: that it was there one time."""
-_DRINK: Final = "substance:alcohol"
-_ONE_OF: Final = (" a ", " one ", " two ", " i drink ", " i have ")
-_SMOKED: Final = ("smoked", "smoke", "vaped")
-"""Who never did that is not told of what one drinks."""
-_OBJECTLESS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['objectless']}), ")
-"""Behind a denial that ends with its verb."""
-_ORDERED: Final = re.compile(rf" and (?:{CLAUSE_PATTERNS['carry on']}) ")
-"""Behind what is denied: what is to be done."""
 _NO: Final = "no"
 _PAUSE: Final = ", "
 _DOES: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it does']})\b", re.IGNORECASE)
 """Behind a drug with which a reply goes on after its "no": what it does."""
 _BRINGS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['it brings']})\b", re.IGNORECASE)
+"""The same behind whatever brings something on: "no, coughing makes my back hurt"."""
 _NO_: Final = "no "
 _BROUGHT: Final = re.compile(
     rf"[,;] (?:(?:and|it|they|that|which|because) )?(?:{CLAUSE_PATTERNS['it brings']}) (?:feel |a |all )?$",
     re.IGNORECASE,
 )
 """Before what is had, in a clause that goes on behind a comma: "can't stand it, makes me cough"."""
-"""The same behind whatever brings something on: "no, coughing makes my back hurt"."""
 _NO_LONGER: Final = "no longer"
-_BARE_NO: Final = frozenset(("", "no"))
-_SOME_OF_IT: Final = re.compile(rf"^ (?:(?!(?:or|nor|and)\b)[a-z]+ )?(?:{CLAUSE_PATTERNS['some of it']}) $")
-"""Behind what is denied: how many of another thing there are."""
 _ANOTHER_IS: Final = re.compile(r"[a-z]'s ")
 """Behind what is denied: something else is told of, how it is."""
 
@@ -355,45 +328,14 @@ class DenialScope:
 
     def _left_standing(self, match: Match, gap: str, sentence_start: int) -> int:
         """Close it where a term is granted, set apart or denied in degree only; how sure that is."""
-        drug = match.term.category in DRUGS
-        if self.word == "not" and not drug and opens_with_occasion(gap):
-            self.close()
-            return 0  # "no fever, well, not with the headaches"
         before = self.text[max(sentence_start, match.start - REACH) : match.start]
         named, following = self.text[match.start : match.end], self.text[match.end : match.end + _FOLLOWING]
-        if is_apart(gap, self.word, named, before, following):
+        if is_apart(gap, self.word, named, before, following) or is_left_standing(
+            self.text, match.term, gap, following, self.word, self.start
+        ):
             self.close()
             return 0
-        if drug and _ORDERED.search(gap) is not None:
-            self.close()
-            return 0  # "not the middle and keep the eye drops"
-        if drug and not self.word and _USE.match(gap) is not None:
-            self.close()
-            return 0  # "no ibuprofen, use Tylenol"
-        if drug and _INSTEAD.search(gap) is not None:
-            self.close()
-            return 0  # "don't mix em keep the Prilosec going"
-        if not drug and _ONE_TIME.search(gap) is not None:
-            self.close()
-            return 0  # "no no one time I felt shaky"
-        if drug and gap.endswith(_AND) and is_there(f"{gap[: -len(_AND)]}, ", following):
-            self.close()
-            return 0  # "not throbbing and paracetamol helps"
-        if match.term.concept == _DRINK and gap in _ONE_OF and self.text.endswith(_SMOKED, 0, self.start):
-            self.close()
-            return 0  # "never smoked a glass of wine on Sundays"
-        if _OBJECTLESS.fullmatch(gap) is not None:
-            self.close()
-            return 0  # "at a step she did not see, bruising her hip"
-        if self.word in _BARE_NO and _SOME_OF_IT.search(gap) is not None:
-            self.close()
-            return 0  # "no flashing one or two floaters"
-        if match.term.category in COMPLAINTS and begins_later(following):
-            self.close()
-            return 0
-        if self.word.endswith(_NOTHING) and gap == _FOR:
-            self.close()
-            return 0  # "takes nothing for pain"
+        drug = match.term.category in DRUGS
         taken = granted(gap, drug=drug, listed=not self.word) or of_degree(self.word, gap, following)
         if taken and self.word.startswith(_NO_LONGER):
             return UNCERTAIN  # "no longer wakes with a cough", which may have gone as well
