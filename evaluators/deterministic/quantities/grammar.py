@@ -58,6 +58,8 @@ class Reader(ClockReader):
                 quantity, after = rule(index, gap)
                 if quantity is not None or after > index:
                     return quantity, after
+        elif (part := self._part_of(index)) is not None:
+            return part, index + 2
         if (time := self._hour(index)) is not None:
             return time, index + 1
         return self._single(index)

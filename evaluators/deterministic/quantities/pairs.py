@@ -25,6 +25,9 @@ _OF_THE: Final = frozenset((" of the ", " of my ", " of those ", " of your ", " 
 _PART_OF: Final = _OF_THE | {" ", " of one ", " the ", " my ", " of "}
 """Between a half and the strength of the tablet that it is of: "half of a fifty milligram losartan"."""
 _PARTITIVES: Final = (" of a ", " of an ", " of ", " an ", " a ", "-")
+_OUT_OF: Final = " out of "
+_OUT_OF_REACH: Final = 24
+"""Characters, at most, between the figures of "one lymph node out of three"."""
 _LEFT_OUT: Final = ("missed ", "misses ", "lost ", "dropped ", "failed ", "missing ")
 """Before a share of what was not felt, known or right: "missed two out of ten" is 8/10."""
 
@@ -73,6 +76,15 @@ class PairReader(RangeReader):
         if a.shape not in COUNTABLE or b.shape not in COUNTABLE:
             return None, index
         return self._make(a.start, b.end, "score", (a.value, b.value)), index + 2
+
+    def _part_of(self, index: int) -> Quantity | None:
+        """ "One lymph node out of three"."""
+        if index + 1 >= len(self.figures) or not self.lower.startswith(LABELS.specimens, self.figures[index].end):
+            return None
+        a, b = self.figures[index], self.figures[index + 1]
+        if b.start - a.end > _OUT_OF_REACH or not self.lower.endswith(_OUT_OF, a.end, b.start) or a.value > b.value:
+            return None
+        return self._make(a.start, b.end, "score", (a.value, b.value))
 
     def _in_turn(self, index: int) -> Quantity | None:
         """ "300/300/600": what is taken in the morning, at noon and at night."""

@@ -16,10 +16,11 @@ from evaluators.deterministic.checks.medication.held_then import (
     is_taken_then,
 )
 from evaluators.deterministic.checks.medication.moved_then import moved_before
+from evaluators.deterministic.checks.medication.perhaps_moved import may_be_moved
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
 from evaluators.deterministic.checks.temporality.in_use import has_in_use, in_use, says_taken, went_on_then
 from evaluators.deterministic.checks.temporality.off_use import is_off
-from evaluators.deterministic.reading.doing.still import is_still_taken
+from evaluators.deterministic.reading.doing.still import is_still_taken, says_still
 from evaluators.deterministic.reading.mention import (
     ACTIONS,
     ANSWERED,
@@ -35,13 +36,12 @@ from evaluators.deterministic.reading.mention import (
     STOP,
     UNRAISED,
     Mention,
-    mentions_between,
 )
 from evaluators.deterministic.reading.statement import HISTORIES, INFERRING, UNDIVIDED, StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, plain
 from evaluators.deterministic.record.drug_roles import TAKEN, is_drug, is_planned, roles
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SPENT, SUPPOSED, WEAK, Entry, Said
+from evaluators.deterministic.record.said import AFFIRMED, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
 
 _VERB: Final = {START: "start", STOP: "stop", KEEP: "continue", RAISE: "increase", LOWER: "decrease"}
@@ -81,14 +81,6 @@ _IN_STEPS: Final = ("taper", "wean")
 _AHEAD: Final = 3
 _MOST: Final = 8
 """Times that a drug is named, beyond which nobody looks at each."""
-_ANY_STATE: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
-_MOVED: Final = of_roles("claim_rules", "other dose")
-"""Behind a drug whose dose may be moved: "bump the metoprolol to a hundred"."""
-_UNMOVED: Final = re.compile(r",? (?:alone|the same|unchanged|as (?:it|they|you)\b|where (?:it|they)\b)", re.IGNORECASE)
-_GIVEN_AT: Final = re.compile(
-    r"\b(?:want|like|have|put|get|need) (?:you|her|him|them) (?:back )?on [^.;?!,]*$", re.IGNORECASE
-)
-"""Before a drug that is given at a dose, old or new: "I want you on the omeprazole forty"."""
 _PATIENT: Final = "patient"
 _SIGNS: Final = " -*\u2022\u2013."
 _BESIDE: Final = 64
@@ -307,7 +299,7 @@ def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, the
     single = last.flags & ACTIONS in _AGAINST  # of two things said at once, the later is not known
     contrary = _AGAINST[noted] | (RAISE | LOWER if unraised else 0)
     kept = infers and noted in (RAISE, LOWER) and last.flags & KEEP and record.speaker(last.key) != _PATIENT
-    if kept and _is_ordered(mention) and not _may_be_moved(mention.term.concept, record):
+    if kept and _is_ordered(mention) and not may_be_moved(mention.term.concept, record):
         contrary |= KEEP  # "increase metformin", where another one is raised: "keep the metformin the same"
     if noted == START and infers and last.flags & UNRAISED:
         contrary |= KEEP  # it is taken, and stays as it is
@@ -322,27 +314,6 @@ def _contrary(mention: Mention, noted: int, record: Record, *, infers: bool, the
 def _is_ordered(mention: Mention) -> bool:
     """Whether what is done stands before the drug, as an order does: "increase metformin"."""
     return mention.act_at is not None and mention.act_at[0] < mention.start
-
-
-def _may_be_moved(concept: str, record: Record) -> bool:
-    """Whether a drug that goes on may get another dose all the same, in words that are not read."""
-    heard = [said for entry in record.related(concept) for said in entry.told(_ANY_STATE, _MOST)]
-    return len(heard) >= _MOST or any(_is_perhaps_moved(said, record) for said in heard)
-
-
-def _is_perhaps_moved(said: Said, record: Record) -> bool:
-    """Whether words around a drug move its dose, up to the sentence that names the next one."""
-    reading = record.read(record.look(said.key, 0, 0))
-    text = record.text(said.key)
-    if _UNMOVED.match(text, said.end) is not None:
-        return False
-    parted = _PARTED.search(text, said.end)
-    near = mentions_between(reading.mentions, parted.end() if parted else said.end + _CLAIM, said.end + _CLAIM)
-    end = min([m.start for m in near if m.term.category == "medication"], default=said.end + _CLAIM)
-    return (
-        _MOVED.search(text, said.end, end) is not None
-        or _GIVEN_AT.search(text, max(said.start - _BESIDE, 0), said.start) is not None
-    )
 
 
 def _declined_class(mention: Mention, noted: int, record: Record) -> Entry | None:
@@ -366,11 +337,17 @@ def _is_outdone(said: Said, last: Said, record: Record) -> bool:
     """Whether one is only told to be still on a drug that is then stopped for good."""
     if said.flags & ACTIONS != KEEP or last.flags & ACTIONS != STOP or last == said:
         return False
-    if not is_still_taken(record.text(said.key), said.start):
+    if not (is_still_taken(record.text(said.key), said.start) or _is_answered_still(said, record)):
         return False
     text = record.text(last.key)
     around = (max(last.start - _BESIDE, 0), last.end + _BESIDE)
     return all(words.search(text, *around) is None for words in (_IN_CASE, _FOR_A_DOSE, _UNTIL))
+
+
+def _is_answered_still(said: Said, record: Record) -> bool:
+    """Whether the reply has it as taken still: "yeah, still taking that"."""
+    at = record.look(said.key, 0, 1) + 1
+    return at < len(record.speech) and says_still(record.speech.text(at))
 
 
 def _is_of_before(said: Said, last: Said, noted: int) -> bool:

@@ -70,7 +70,8 @@ def _is_of_another(drug: Mention, around: Sequence[Mention], record: Record) -> 
 def _told_otherwise(drug: Mention, noted: frozenset[str], record: Record) -> Said | None:
     """Where the drug is told to be given otherwise, if it is nowhere told to be given so."""
     found: Said | None = None
-    for entry in record.related(drug.term.concept):
+    itself = record.entries.get(drug.term.concept) if drug.term.concept.startswith(_CLASS) else None
+    for entry in [itself] if itself is not None else record.related(drug.term.concept):  # an inhaler is another steroid
         for said in entry.told(_STATES, _MOST):
             at = record.look(said.key, 0, _AHEAD)
             around = mentions_between(record.read(at).mentions, said.start - _FAR, said.end + _FAR)

@@ -97,6 +97,9 @@ _DONE: Final = "procedure"
 _UP_TO_DATE: Final = ("proc:up-to-date", 0)
 _AIDS: Final = ("procedure",)
 _PASSES: Final = CLAIM_WORDS["passes"]
+_PAIN: Final = "sx:pain"
+_OUT_OF_TEN: Final = re.compile(r"(?: (?:score|scale|level|rated))?:? [0-9]{1,2}(?:-[0-9]{1,2})?/10\b")
+"""Behind a pain: how bad it is."""
 
 
 class Polarity:
@@ -286,6 +289,8 @@ class Polarity:
             return None
         if denied and self._is_of_allergy(mention, denied):
             return None  # see ``allergies_noted``
+        if denied and mention.term.concept == _PAIN and _OUT_OF_TEN.match(self.statement.text, mention.end):
+            return None  # denied here and there; the figure is checked by itself
         if denied and self._is_over_by_now(mention, denied):
             return None  # "ankle swelling resolved": "ankles, no edema"
         if denied and (prevails(own, denied, weak) or _is_new_today(mention, own, denied, weak)):

@@ -55,6 +55,8 @@ _AHEAD: Final = 3
 _NAMED: Final = 8
 _STATES: Final = (AFFIRMED, DENIED, WEAK, OPEN, SUPPOSED, SPENT)
 _PATIENT: Final = "patient"
+_REPLIERS: Final = (_PATIENT, "other")
+"""Who turns something down: the patient, or who speaks for them."""
 _DATE: Final = (
     r"(?:^|# |\b(?:on|for|till|until|by|me|him|her|us|it's|that's) )the (?:[0-9]{1,2}(?:st|nd|rd|th)"
     r"|(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
@@ -81,8 +83,21 @@ _IS_WELL: Final = re.compile(
 """Right behind a test: how it came out, "calcium's fine"."""
 _KNOWN: Final = re.compile(r"\b(?:the|that|this) (?:[a-z]+ )?$")
 _GIVEN: Final = of_roles("time_rules", "given now")
-_NO: Final = re.compile(r"(?:^|[.,!?]) *(?:(?:oh|well|um|nah|okay|and|so),? )?no (?:more )?(?:the |any |another )?$")
+_NO: Final = re.compile(
+    r"(?:^|[.,!?]) *(?:(?:oh|well|um|nah|okay|and|so),? )?no (?:more |to )?(?:the |any |another )?$"
+    r"|n['’]t (?:really )?(?:want|fancy|wish) (?:to (?:have|get|do) )?(?:the |any |another |that )?$"
+)
 """Right before what one does not want."""
+_FRONTED: Final = re.compile(
+    r"(?:^|[.!?;] )\W*(?:(?:and|but|well|no|as for|okay|sure|about)\W+){0,2}(?:(?:the|that|this) )?$"
+)
+"""Before what opens a sentence: "the flu one, my husband doesn't want it"."""
+_TOPIC: Final = re.compile(r"\W*(?:(?:and|but|well|no|as for|okay|sure|the)\W+){0,3}([a-z][a-z-]+)(?: one)?,? ")
+"""What a sentence of a reply opens with."""
+_DETERMINERS: Final = ("the", "a", "an", "any", "another", "your", "his", "her")
+_REPLIES: Final = 2
+_SENTENCES: Final = 4
+_ONE: Final = re.compile(r"(?: (?:one|shot|jab|vaccine|test|thing))? ?[,-]? ?")
 _WISHED: Final = re.compile(
     r"\b(?:(?:can|could|should|do|would) (?:i|we|you|he|she)|about|wants?|wanted|wonder[a-z]*)\b"
 )
@@ -230,8 +245,10 @@ def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> b
         return True
     if _NONE.search(before) is not None and _FOR_TODAY.match(plain(record.behind(said, _BEHIND))) is not None:
         return True
-    own = record.speaker(said.key) == _PATIENT
-    if own and _NO.search(before) is not None:
+    own = record.speaker(said.key) in _REPLIERS
+    if own and (_NO.search(before) is not None or _is_fronted(said, before, record)):
+        return True
+    if _is_refused_by_name(said, record):
         return True
     if not offered and not (own and _WISHED.search(before) is not None):
         return False
@@ -240,6 +257,26 @@ def _is_turned_down(said: Said, before: str, offered: bool, record: Record) -> b
     name, later = record.named(said), _later(record.look(said.key, 0, _AHEAD), record)
     replies = later[:1] if later and "?" in later[0] else later[:2]  # "do I need steroids?" – "not yet"
     return any(declines(text) or puts_first(text, name) for text in replies)
+
+
+def _is_fronted(said: Said, before: str, record: Record) -> bool:
+    """Whether it is named first, and then turned down: "flu, my husband doesn't want it"."""
+    if _FRONTED.search(before) is None:
+        return False
+    behind = plain(record.behind(said, _BEHIND))
+    named = _ONE.match(behind)
+    return declines(_STOP.split(behind[named.end() if named is not None else 0 :], maxsplit=1)[0])
+
+
+def _is_refused_by_name(said: Said, record: Record) -> bool:
+    """Whether a reply takes up its first word, and turns it down: "a flu shot?" – "flu, my husband doesn't want it"."""
+    name = next((word for word in record.named(said).lower().split() if word not in _DETERMINERS), "")
+    for reply in _later(record.look(said.key, 0, _AHEAD), record)[:_REPLIES]:
+        for sentence in _STOP.split(reply)[:_SENTENCES]:
+            fronted = _TOPIC.match(sentence)
+            if fronted is not None and fronted[1] == name and declines(sentence[fronted.end() :]):
+                return True
+    return False
 
 
 def _is_followed(said: Said, record: Record) -> bool:

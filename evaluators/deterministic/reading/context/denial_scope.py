@@ -47,8 +47,10 @@ _GRADED: Final = re.compile(
     r"| [0-9]{1,2}/(?:7|52|12)\b"
 )
 """Behind a finding, how much of it there is, or for how long: "no edema, murmur 2/6", "nil fever, cough 3/7"."""
-_LISTED_NEXT: Final = re.compile(r",(?: (?!or\b|and\b|nor\b)[a-z]+){0,2} (?:[1-4]\+ )?")
-"""Between two findings that no "or" joins."""
+_LISTED_NEXT: Final = re.compile(
+    r",(?: (?!or\b|and\b|nor\b)[a-z]+){0,2} (?P<grade>[1-4]\+ |(?:grade )?[1-6]/6 (?:[a-z-]+ ){0,3})?"
+)
+"""Between two findings that no "or" joins, with how much there is of the second: "no JVD, 2/6 apical murmur"."""
 _PASSED_OVER: Final = ("form", "frequency", "site")
 """Categories that a denial may reach over to what it is of: "no aura for years, now monthly headaches", and behind
 which it ends as well: "no, I was on tablets for depression"."""
@@ -241,9 +243,10 @@ class DenialScope:
 
     def _is_graded(self, gap: str, end: int) -> bool:
         """Whether a finding next to a denied one is there, as it has a degree or a duration."""
-        if _LISTED_NEXT.fullmatch(gap) is None:
+        listed = _LISTED_NEXT.fullmatch(gap)
+        if listed is None:
             return False
-        return gap.endswith("+ ") or _GRADED.match(self.text, end) is not None
+        return listed["grade"] is not None or _GRADED.match(self.text, end) is not None
 
     def _doubt(self, match: Match, sentence_start: int, sentence_end: int) -> int:
         """Close it where, by the words up to a term, it does not hold for that; how sure that is."""

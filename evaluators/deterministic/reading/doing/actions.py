@@ -80,7 +80,9 @@ _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
 _SEEN: Final = re.compile(r" (?:[a-z'’-]{1,20} ){1,3}to (?:see|review|call|ring|contact|(?:take|have) a look at) you\b")
-_CLOSED_BY: Final = {"away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
+_STAYS: Final = re.compile(r" *(?:$|[,.;!])|,? (?:and|but|then|for now)\b")
+"""Behind a drug that "stays"."""
+_CLOSED_BY: Final = {"stays": _STAYS, "away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
 """By the first word of their ways, what words of doing need behind them: "throw it away", "give it a go"."""
 _BY_WHAT_FOLLOWS: Final = (_PARTICLE, "less", *_CLOSED_BY)
 """Ways of words that what they do is told by what follows them: "drop the amlodipine", "drop your amlodipine dose"."""

@@ -25,6 +25,10 @@ _LETTER_FIGURE: Final = {"R": re.compile(r"\bL [0-9]"), "L": re.compile(r"\bR [0
 """The other letter, which has a figure, too: "R 20/40, L 20/80"."""
 _RADIOTHERAPY: Final = re.compile(r"\W*(?:$|[0-9]{4}|(?:to|given|completed|planned|finished)\b)")
 """Behind "RT" where it is no side: "mastectomy 2012 + RT", "RT to the chest wall"."""
+_TREATED: Final = re.compile(
+    r"(?:adjuvant|palliative|definitive|chemo|surgery|completed|finished|received|after|since) ?(?:and |& |/|\+)? ?$"
+)
+"""Before such an "RT"."""
 _PUTS_RIGHT: Final = ("wait", "sorry", "meant")
 """Before the side that was meant."""
 _PUTS_RIGHT_ASIDE: Final = ("wait", "sorry", "meant", "no")
@@ -83,7 +87,7 @@ def is_side(text: str, start: int, end: int, *, written: bool = False) -> bool:
     if len(word) == 1:
         return _is_letter(text, start, end)
     if word == "rt":
-        return text[start:end] != "RT" or _RADIOTHERAPY.match(after) is None
+        return text[start:end] != "RT" or (_RADIOTHERAPY.match(after) is None and _TREATED.search(before) is None)
     if word == "both" and previous[0] in _HANDLED and not (after[:1].isspace() and following[0] not in _AND_THEN):
         return False  # "use the spacer with both"
     if word == "both":

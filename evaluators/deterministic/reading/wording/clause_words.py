@@ -25,6 +25,8 @@ NEAR: Final = 5
 """Words of a gap, at most, that bear on what stands behind it."""
 NOUN_WORDS: Final = 1
 """Words that may stand between "my" and a term: "for my bad cough"."""
+_IN_THE_MORNING: Final = " AM "
+"""Is no "am": "no AM headaches"."""
 _LAST: Final[list[tuple[str, list[str]]]] = [("", [])]
 """The gap that was read last, with its words: most are asked several things."""
 
@@ -34,7 +36,7 @@ def gap_words(gap: str) -> list[str]:
     known = _LAST[0]
     if known[0] == gap:
         return known[1]
-    folded = clause_fold(gap)
+    folded = clause_fold(gap.replace(_IN_THE_MORNING, " morning "))
     quoted = " '" in folded or folded.startswith("'")  # an apostrophe begins no word
     words: list[str] = WORD.findall(folded) if quoted else folded.split()
     _LAST[0] = (gap, words)
