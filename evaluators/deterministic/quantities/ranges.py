@@ -38,6 +38,8 @@ _HALF: Final = 0.5
 _YEAR: Final = 365.25  # days
 _ACUITY: Final = (20.0, 40.0)  # how well one sees; "34/40" is how far a pregnancy is
 _SCALES: Final = (" scale", "-scale", " pain scale")
+_OUT_OF: Final = (5.0, 6.0, 10.0)
+_OUT: Final = ("/", "over", "out of")
 _SCALED: Final = ("scale of ", "scale from ", "scale ")
 
 
@@ -82,7 +84,13 @@ class RangeReader(SingleReader):
         ranged = quantity.changed(
             start=start, text=self.text[start : quantity.end], value=low, high=quantity.value, raw=a.value
         )
-        return self._interval(ranged, a.start), after
+        return self._interval(ranged, a.start), after + 1 if self._is_scale(after) else after
+
+    def _is_scale(self, index: int) -> bool:
+        """Whether a figure tells no more than out of how many the ones before it are: "two to three out of six"."""
+        if index >= len(self.figures) or self.figures[index].value not in _OUT_OF:
+            return False
+        return self._gap(index - 1).strip() in _OUT
 
     def _next_to(self, index: int) -> bool:
         """Whether two figures with no more than a pause between them are the ends of a range: "six, seven years", "ten
