@@ -61,11 +61,12 @@ _LEAD: Final = re.compile(
 )
 # Where a pattern begins with one set of characters the engine skips to them instead of trying every place.
 _LETTERS: Final = re.compile(
-    r"([SOAP])(?<![\w/].)(?:(?<=A)[/&+]P)?[*_]{0,2}(?:[ \t]?:|(?<=^.)(?:[ \t]?[-–)/.|][ \t]|[ \t]*$)|(?<=^\(.)\)[ \t])",
+    r"([SOAP])(?<![\w/].)(?:(?<=A)[/&+]P)?[*_]{0,2}"
+    r"(?:[ \t]?:|(?<=^.)(?:[ \t]?[-–)/.|>][ \t]|[ \t]*$)|(?<=^\(.)\)[ \t])",
     re.MULTILINE,
 )
-_LETTER_DASH: Final = re.compile(r"\(?(?P<letter>[SOAP])[ \t]?[-–)/.|](?=[ \t])")
-_DASH: Final = re.compile(r"[-–—|](?<=[ \t].)[ \t]")
+_LETTER_DASH: Final = re.compile(r"\(?(?P<letter>[SOAP])[ \t]?[-–)/.|>](?=[ \t])")
+_DASH: Final = re.compile(r"[-–—|](?<=[ \t].)-?[ \t]")
 _LETTER_KINDS: Final[Mapping[str, SectionKind]] = {"s": "subjective", "o": "objective", "a": "assessment", "p": "plan"}
 _TOP: Final[frozenset[SectionKind]] = frozenset(("subjective", "objective", "assessment", "plan", "assessment_plan"))
 # A bare "Plan" or "Medication" followed by one of these starts a sentence, not a section.
@@ -112,7 +113,7 @@ def sections(text: str, headings: Headings) -> tuple[Section, ...]:
 def _marks(text: str, headings: Headings) -> list[Mark]:
     """The first ``MOST_SECTIONS`` headings, in order."""
     names = {name for span in portions(text) for name in _LETTERS.findall(text, *span)}
-    letters = len(names) >= 3 or ("\nA:" in text and "\nP:" in text)
+    letters = len(names) >= 3 or any(f"{before}A:" in text and f"{before}P:" in text for before in ("\n", ". "))
     marks: list[Mark] = []
     ends = SectionEnds()
     start = 0

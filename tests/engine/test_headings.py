@@ -98,12 +98,25 @@ class TestHeadings:
         [
             "(S) cough\n(O) clear chest\n(A) URTI\n(P) rest",
             "S | cough\nO | clear chest\nA | URTI\nP | rest",
+            "S> cough\nO> clear chest\nA> URTI\nP> rest",
             "S\ncough\n\nO\nclear chest\n\nA\nURTI\n\nP\nrest",
             "<p><b>S:</b> cough</p>\n<p><b>O:</b> clear chest</p>\n<p>A: URTI</p>\n<p>P: rest</p>",
         ],
     )
     def test_single_letters_in_every_dress(self, note: str) -> None:
         assert kinds(note) == ["subjective", "objective", "assessment", "plan"]
+
+    def test_single_letters_that_end_a_line_of_sections(self) -> None:
+        note = "HPI: dysuria. PMH: none. A: cystitis. P: nitrofurantoin."
+        assert kinds(note) == ["hpi", "pmh", "assessment", "plan"]
+        assert kinds("HPI: immune to hepatitis A: yes. P: 80, regular.") == ["hpi"]
+
+    def test_two_dashes_behind_a_heading(self) -> None:
+        assert kinds("Chief complaint -- fatigue\nHPI -- 3 months of it.\nPlan -- iron.") == [
+            "chief_complaint",
+            "hpi",
+            "plan",
+        ]
 
     def test_single_letters_beside_headings_in_words(self) -> None:
         assert kinds("S: cough\nO: clear chest\nA/P: URTI, rest") == ["subjective", "objective", "assessment_plan"]

@@ -19,7 +19,9 @@ _MOJIBAKE: Final = re.compile("Ã[\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’
 
 # Escapes that were never undone, and the question mark that an apostrophe became.
 _LOST: Final[Sequence[tuple[str, re.Pattern[str]]]] = (
-    ("\\", re.compile(r"\\u[0-9a-fA-F]{4}|(?<=[.:;,])\\n")),
+    ("\\", re.compile(r"\\u[0-9a-fA-F]{4}|(?<=[.:;,])\\n|\\n\\n")),
+    ("=E2=", re.compile(r"=E2=80=[0-9A-F]{2}")),
+    ("=C", re.compile(r"=C[23]=[0-9A-F]{2}")),
     ("&", re.compile(r"&(?:#[0-9]{2,5}|#x[0-9a-fA-F]{2,5}|nbsp|amp|lt|gt|quot|apos);")),
     ("?s", re.compile(r"(?<=[a-z])\?s\b")),
 )

@@ -16,6 +16,7 @@ from evaluators.deterministic.structure.parsing import headings
 _UNIT: Final = r"(?:mg|mcg|ml|mL|units?|days?|weeks?|months?|years?|hours?|minutes?|tablets?|%)\b"
 _SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("[", "placeholder", re.compile(r"\[[^\[\]\n]{0,60}\]")),
+    ("(insert", "placeholder", re.compile(r"\(insert [^()\n]{1,60}\)")),
     ("__", "placeholder", re.compile(r"_{3,}")),
     ("***", "placeholder", re.compile(r"(?<=[ \t:])\*{3}(?=[ \t.,;]|$)", re.MULTILINE)),
     # 47,XXX is a karyotype
@@ -31,13 +32,18 @@ _SLOTS: Final[Sequence[tuple[str, str, re.Pattern[str]]]] = (
     ("{", "template", re.compile(r"\{\{?[^{}\n]{0,60}\}\}?")),
     ("@", "template", re.compile(r"@[A-Z][A-Z0-9_]{1,30}@")),
     ("```", "assistant", re.compile(r"```")),
+    ("<|", "assistant", re.compile(r"<\|[a-z_]{2,30}\|>")),
 )
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")
 _FILLED_BRACKET: Final = re.compile(r"\[(?:[xX✓ ]?|[0-9]{1,3}(?:[,–-] ?[0-9]{1,3}){0,4}|sic|redacted)\]", re.IGNORECASE)
+_OPEN_BRACKET: Final = re.compile(r"(?<=[a-z:,] )\[ {0,8}\](?= {1,2}[a-z%])")
+"""An empty one within a sentence: "for [ ] days"."""
+_TICKED: Final = ("[x]", "[X]", "[✓]")
+"""In a form with any of these an empty bracket is what was not ticked."""
 _ASKS: Final = re.compile(
     r"insert|name|date|\bdob\b|\bage\b|fill|enter|describe|specify|provider|patient|blank|value|unknown|\blist\b|"
     r"if any|applicable|inaudible|unintelligible|speaker|crosstalk|^\[\d{1,2}:\d{2}|"
-    r"details?\b|\.\.|…|placeholder|todo|tbd|to be |confirm|"
+    r"details?\b|\.\.|…|\*\*|__|placeholder|todo|tbd|to be |confirm|"
     r"select|number|result|dose|not (?:stated|mentioned|provided)",
     re.IGNORECASE,
 )
@@ -58,8 +64,16 @@ def leftovers(text: str, parsed: ParsedNote) -> Iterator[Fault]:
     if "<" in text and (tags := [match.span() for match in find(_TAG, text)]):
         times = "" if len(tags) == 1 else f" ({len(tags)} places)"
         yield Fault("template", "major", 0.1 + 0.02 * len(tags), f"Left over from a markup language{times}.", tags[0])
+    if "[ ]" in text or "[]" in text:
+        yield from _empty_brackets(text)
     for hit in phrases("format_residue").find(text):
         yield _leftover(hit.label, (hit.start, hit.end))
+
+
+def _empty_brackets(text: str) -> Iterator[Fault]:
+    if not any(mark in text for mark in _TICKED):
+        for match in find(_OPEN_BRACKET, text):
+            yield _leftover("placeholder", match.span())
 
 
 def _is_slot(bracket: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import eq
 from typing import Final
 
 from engine.note import ParsedNote, Sentence
 from engine.portions import OFTEN, give_way, portions
-from evaluators.deterministic.reading.spoken.plain import is_doubled
 from evaluators.deterministic.structure.form.fault import Fault
 
 _LONG_ENOUGH: Final = 30  # code points: shorter statements recur in good notes ("Denies fever.")
@@ -36,20 +36,22 @@ def repetition(text: str, parsed: ParsedNote) -> Iterator[Fault]:
         at += max(length, 1)
 
 
-_STUCK: Final = re.compile(r"\b(\w{1,20})(?:[ ,.]{1,2}\1\b){3,}")
+_PHRASE: Final = 5  # words of the longest phrase that is looked for
+_STUCK: Final = re.compile(rf"\b(\w{{1,20}}+(?: \w{{1,20}}+){{0,{_PHRASE - 1}}})(?:[ ,.]{{1,2}}\1\b){{3,}}")
 
 
 def stuck(text: str, parsed: ParsedNote) -> Iterator[Fault]:
-    """A word four times on end: what wrote the note got stuck."""
+    """A word or a phrase four times on end: what wrote the note got stuck."""
     for low, high in portions(text):
         if _recurs(text[low:high]):
             for match in _STUCK.finditer(text, low, high):
-                yield Fault("repeated", "major", 0.1, "The same word stands here again and again.", match.span())
+                yield Fault("repeated", "major", 0.1, "The same words stand here again and again.", match.span())
 
 
 def _recurs(text: str) -> bool:
-    """Whether a word stands twice on end, as the second and third of four do: cheap to rule out."""
-    return is_doubled(text.replace(",", " ").replace(".", " ").split())
+    """Whether as many words are those one phrase before them as in a phrase told four times: cheap to rule out."""
+    words = text.replace(",", " ").replace(".", " ").split()
+    return any(sum(map(eq, words, words[size:])) >= 3 * size for size in range(1, _PHRASE + 1))
 
 
 def _earlier(text: str, statements: Sequence[Sentence]) -> list[int]:
@@ -78,6 +80,7 @@ def _repeated(statements: Sequence[Sentence], index: int, before: int) -> Fault:
     length = statement.end - statement.start
     if length >= _LONG_ENOUGH and statement.section == statements[before].section:
         return Fault("repeated", "minor", 0.05, "The same statement stands earlier in this section.", statement.span)
-    if length >= 2 * _LONG_ENOUGH and statement.kind == statements[before].kind:
+    next_to_it = statement.section == statements[before].section + 1
+    if length >= (1 if next_to_it else 2) * _LONG_ENOUGH and statement.kind == statements[before].kind:
         return Fault("repeated", "minor", 0.05, "The same statement stands in an earlier such section.", statement.span)
     return Fault("repeated", "info", 0.0, "", statement.span)

@@ -276,6 +276,8 @@ def test_half_a_megabyte_is_judged(unit: str) -> None:
         "• Subjective: cough for 3 days\n• Objective: chest clear\n• Assessment: viral URTI\n• Plan: fluids",
         "Hx: cough for 3 days\nO/E: chest clear\nA+P: Viral URTI - fluids",
         "HOPC: 3/7 cough\nO/E chest clear, sats 98%\nDx: viral URTI\nRx: fluids\nF/U 1/52 if no better",
+        "CC: cough\nMHx: asthma\nHx: 3 days of it\nClinical: chest clear\nDx: URTI\nAdvice given: fluids",
+        "CC: cough. HPI: 3 days of it. PE: chest clear. A: URTI. P: fluids.",
         "Reason for encounter: cough\nHistory: 3 days of it\nFindings: chest clear\nDx: URTI\nPlan of care: fluids",
     ],
 )

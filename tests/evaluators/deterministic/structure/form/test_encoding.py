@@ -31,7 +31,11 @@ def test_the_first_place_of_whatever_damage_is_pointed_at() -> None:
     assert quoted(GOOD.replace("his back", "â€œhis back\x9d")) == ["â€"]
 
 
-@pytest.mark.parametrize("lost", ["patient\\u2019s", "patient&#39;s", "patient?s", "rest.\\nWater", "A&amp;E"])
+@pytest.mark.parametrize(
+    "lost",
+    ["patient\\u2019s", "patient&#39;s", "patient?s", "rest.\\nWater", "A&amp;E", "patient=E2=80=99s",
+     "rest\\n\\nwater", "caf=C3=A9"],
+)  # fmt: skip
 def test_escapes_that_were_never_undone_are_damage(lost: str) -> None:
     (finding,) = evaluate(GOOD.replace("golfing", lost))[1]
     assert "damaged" in finding.message

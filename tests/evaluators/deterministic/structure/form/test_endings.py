@@ -26,9 +26,11 @@ def test_a_last_sentence_without_an_end_among_sentences_that_have_one() -> None:
     assert [f.severity for f in evaluate(text)[1]] == ["minor"]
 
 
-@pytest.mark.parametrize("end", ["3. Review in 3 weeks or earlier if there is any concern", "Rest", "Review PRN"])
+@pytest.mark.parametrize("end", ["Rest", "Review PRN"])
 def test_list_items_go_without_a_full_stop(end: str) -> None:
     assert evaluate(f"{GOOD}{end}")[1] == ()
+    items = GOOD.replace("the result.", "the result").replace("weakness.", "weakness")
+    assert evaluate(f"{items}3. Review in 3 weeks or earlier if there is any concern")[1] == ()
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,26 @@ def test_the_end_is_cut_off(end: str, severity: str) -> None:
     assert [finding.severity for finding in evaluate(text)[1]] == [severity]
     short = GOOD.replace("1. ", "").replace("2. ", "") + "Rest until the next vis"
     assert [finding.severity for finding in evaluate(short)[1]] == ["minor"]
+
+
+PARAGRAPHS = "S: Cough. No fever.\nO: Chest clear. Heart regular.\nA: Viral.\nP: Fluids. "
+
+
+def test_a_last_paragraph_without_an_end_among_paragraphs_that_have_one() -> None:
+    assert [finding.severity for finding in evaluate(f"{PARAGRAPHS}Call if wor")[1]] == ["minor"]
+    assert evaluate(f"{PARAGRAPHS}Call if worse.")[1] == ()
+    assert evaluate(PARAGRAPHS.replace("regular.", "regular") + "Call if worse")[1] == ()
+    assert evaluate(f"{PARAGRAPHS}\nSigned by: J. Moreau, MD 05/11/2024 14:32")[1] == ()
+
+
+def test_an_item_without_an_end_among_items_that_have_one() -> None:
+    text = f"{GOOD}3. He will come back to the clinic soon"
+    assert [finding.severity for finding in evaluate(text)[1]] == ["minor"]
+
+
+def test_sections_without_a_full_stop_are_how_the_note_is_written() -> None:
+    note = (
+        "hpi: low back pain since lifting a couch one week ago. he has no weakness, numbness or bladder problems.\n"
+        "exam: paraspinal tenderness, slr negative bilaterally\nplan: heat, ibuprofen 600 tid with food, walk as able"
+    )
+    assert evaluate(note)[1] == ()

@@ -43,3 +43,17 @@ def test_a_word_on_and_on_is_a_generator_that_got_stuck() -> None:
         "again and again" in evaluate(GOOD.replace("golfing", "golfing golfing golfing golfing golfing"))[1][0].message
     )
     assert evaluate(GOOD.replace("golfing", "very very far"))[1] == ()
+
+
+def test_so_is_a_phrase_on_and_on() -> None:
+    assert (
+        quoted(f"{GOOD}No night sweats. No night sweats. No night sweats. No night sweats.\n")[0].count("sweats") == 4
+    )
+    assert evaluate(f"{GOOD}No sweats, no cough, no rash, no pain, no fever.\n")[1] == ()
+
+
+def test_a_short_section_right_below_itself() -> None:
+    tests = "Hb 8.9, MCV 71, ferritin 4, platelets 380"
+    assert quoted(f"Subjective: Tired for weeks.\nLabs: {tests}\nLabs: {tests}\nPlan: Iron.") == [tests]
+    plan = "P: Continue the losartan as it is.\n"
+    assert quoted(f"S: Well.\nA: Hypertension.\n{plan}S: Knee pain.\nA: Osteoarthritis.\n{plan}") == []
