@@ -131,12 +131,14 @@ class Figures:
             return self._unheard(quantity, "major")
         if (limit := other_limit(quantity, self.statement, self.record)) is not None:
             return self._otherwise(quantity, limit, "critical")
-        if is_reckoned(quantity, self.statement, self.record):
+        owner = self.statement.owners.get(quantity.start, "")
+        other = self._contradicting(quantity, owner)
+        told = other is not None and quantity.kind == other.quantity.kind == "percent"  # any two figures make some
+        if not told and is_reckoned(quantity, self.statement, self.record):
             return Piece(_points(quantity), FULL, "supported", None)
         if (whose := of_another_relative(quantity, self.statement, self.record)) is not None:
             return self._of_another(quantity, *whose)
-        owner = self.statement.owners.get(quantity.start, "")
-        if (other := self._contradicting(quantity, owner)) is not None:
+        if other is not None:
             return self._otherwise(quantity, other, "critical" if quantity.start in self.drug_of else "major")
         if self._is_said(quantity, owner):
             return Piece(_points(quantity), FULL, "supported", None)

@@ -188,9 +188,10 @@ class SingleReader(JointReader):
 
     def _by_the_pack(self, figure: Figure, stop: int) -> Quantity | None:
         """ "a six-pack of beer": so many cans; "a 12 pack of cigarettes" there is none."""
-        if figure.value not in _PACKS or not self.lower.endswith("pack", figure.end, stop):
+        if figure.value not in _PACKS or not self.lower.endswith(("pack", "packs"), figure.end, stop):
             return None
-        if not self._before(figure.start, _A_PACK) or self.lower.startswith(_CIGARETTES, stop):
+        one = self.lower.startswith("-", figure.end) or self._before(figure.start, _A_PACK)
+        if not one or self.lower.startswith(_CIGARETTES, stop):
             return None
         return self._make(figure.start, stop, "number", figure.value, "drink")
 

@@ -106,7 +106,8 @@ def _is_paired(statement: StatementReading) -> bool:
 def _signs(here: Signed, noted: tuple[Signed, ...], statement: StatementReading) -> Signs:
     """Those of a value of the statement; one that has none is today's, also where a former one stands behind it."""
     if WHEN in here.signs:
-        return here.signs
+        weakly = 0 < here.signs[WHEN] < PLAIN and not _OF_OLD.search(statement.text)
+        return {**here.signs, WHEN: PLAIN} if weakly else here.signs  # "PHQ-9 is 19"
     following = next((value for value in noted if value.start >= here.end), None)
     if following is not None and following.signs.get(WHEN, 0) == -PLAIN:
         return {**here.signs, **_TODAY}

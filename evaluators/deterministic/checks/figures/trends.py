@@ -4,11 +4,12 @@ sixty two, it was one forty"."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from evaluators.deterministic.checks.pieces import Piece, against, among, called
 from evaluators.deterministic.reading.figures.figures_owner import VALUES
-from evaluators.deterministic.reading.figures.figures_poles import WHEN, Signed, spoken_values
+from evaluators.deterministic.reading.figures.figures_poles import MOVED, WHEN, Signed, spoken_values
 from evaluators.deterministic.reading.mention import NOT_SO, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.record.figures import Figure
@@ -37,10 +38,13 @@ _APART: Final = 64
 
 def trend_pieces(statement: StatementReading, record: Record) -> Iterator[Piece]:
     """One piece for each value that the note has moved otherwise than the two that were told of it."""
-    if any(quantity.kind not in _TIMES for quantity in statement.quantities):
+    measured = [mention for mention in statement.mentions if mention.term.category in _MEASURED]
+    named = [range(mention.start, mention.end) for mention in measured]  # "CA-125"
+    figures = (quantity for quantity in statement.quantities if quantity.kind not in _TIMES)
+    if any(all(quantity.start not in name for name in named) for quantity in figures):
         return  # its own figures are compared
-    for mention in statement.mentions:
-        if mention.term.category not in _MEASURED or mention.flags & NOT_SO:
+    for mention in measured:
+        if mention.flags & NOT_SO:
             continue
         noted = _noted(mention, statement)
         if not noted:
@@ -71,7 +75,9 @@ def _noted(mention: Mention, statement: StatementReading) -> str:
 
 
 def _excluded(figure: Figure, record: Record) -> Iterator[tuple[str, ...]]:
-    """Which ways it has not moved, by the value that begins with a figure and the one right behind it as the former."""
+    """Which ways it has not moved, by the value that begins with a figure and the one right behind it: the former one,
+    or what it has moved to.
+    """
     position = record.look(figure.key, 1, 0)
     reading = record.read(position)
     owners = reading.owners
@@ -79,14 +85,19 @@ def _excluded(figure: Figure, record: Record) -> Iterator[tuple[str, ...]]:
         return  # named in a question before it, which other utterances may part from it
     now: Signed | None = None
     values = spoken_values(record.speech.text(position), "")
+    for former, latter in pairwise(values):  # "has gone from four hundred and twenty to eighty-eight"
+        moved = former.signs.get(MOVED, 0) < 0 < latter.signs.get(MOVED, 0)
+        if moved and former.start == figure.start and min(former.raw, latter.raw) > 0:
+            yield _not_moved(latter.raw / former.raw)
+            return
     least = _FORMER + 1 if len(values) == _TWO else 0  # "four point one, four point six last year, and this one is six"
     for value in values:
         if value.start == figure.start and value.signs.get(WHEN, 0) >= least:
             now = value
         elif now is not None:
             when = value.signs.get(WHEN, 0)
-            former = when < min(now.signs.get(WHEN, 0), 0) and value.start - now.end <= _APART
-            if former and owners.get(value.start, "") in ("", figure.owner) and min(value.raw, now.raw) > 0:
+            earlier = when < min(now.signs.get(WHEN, 0), 0) and value.start - now.end <= _APART
+            if earlier and owners.get(value.start, "") in ("", figure.owner) and min(value.raw, now.raw) > 0:
                 yield _not_moved(now.raw / value.raw)
             return
 

@@ -150,6 +150,8 @@ def _contrary(
     ):
         return None  # nothing tells what it says of the side
     own = _own(side, record, compares=compares)
+    if not (healthy or side.denied):
+        own = [place for place in own if not _is_nothing(place.sided)]
     alone = not any(place.sided.side == side.side and level(side, place.sided) for place in own)
     heard = [
         place
@@ -189,6 +191,11 @@ def _own(side: Sided, record: Record, *, compares: bool) -> list[Place]:
     ]
     own.extend(place for place in record.sides.places(side, (OPPOSITE,)) if _tells_of(place.sided, side))
     return own
+
+
+def _is_nothing(said: Sided) -> bool:
+    """Whether it was only asked for, by that word alone, and the reply is a no: "and on the right?" – "no"."""
+    return said.denied and not (said.own or said.near or said.facts)
 
 
 def _has_figure(statement: StatementReading, own: Sequence[Place]) -> bool:

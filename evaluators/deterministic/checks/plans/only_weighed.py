@@ -69,6 +69,7 @@ _WEIGHED: Final = re.compile(rf"\b(?:{_RULES['weighed']})\b")
 _ASKS_LEAVE: Final = re.compile(r"\b(?:do i need|should i|can i|could i)\b")
 _DECIDED: Final = re.compile(rf"\b(?:{_RULES['decided']})\b")
 _NONE: Final = re.compile(r"(?:^|[.!?] )no (?:more )?$")
+_NO_THEN: Final = re.compile(r"(?:^|[.,!?] |\b(?:so|actually|okay|well) )no (?:more )?$")
 _CASE: Final = re.compile(
     rf"\bif [^.?!]*\b(?:{_RULES['case']})\b[^.?!]*"
     r"\b(?:we|i|you)(?:'d|'ll| might| may| can| could| would| will)\b[^.?!]*$"
@@ -161,7 +162,7 @@ def _left_at(said: Said, record: Record, *, agreed: bool) -> tuple[Said, Key | N
     if _IN_CASE.search(before) is not None:
         return None
     own = record.speaker(said.key) == _PATIENT
-    if _LEFT_BY_NAME.search(before) is not None or (own and _is_none(before, low[said.end :])):
+    if _LEFT_BY_NAME.search(before) is not None or _is_none(before, low[said.end :], own=own):
         return said, None
     if agreed:
         return None
@@ -205,9 +206,11 @@ def _is_left(text: str, upto: str, low: str, before: str) -> bool:
     return other is not None and other["other"] not in low and other["other"] not in _FORMS
 
 
-def _is_none(before: str, behind: str) -> bool:
-    """Whether one says no to it by its name: "No oxy."."""
-    return _NONE.search(before) is not None and behind[:1] in ("", ".", "!", ",")
+def _is_none(before: str, behind: str, *, own: bool) -> bool:
+    """Whether one says no to it by its name: "No oxy." of the patient's ``own``, "so no oxy then" of anybody's."""
+    if own and _NONE.search(before) is not None and behind[:1] in ("", ".", "!", ","):
+        return True
+    return _NO_THEN.search(before) is not None and behind.startswith(" then")
 
 
 def _is_for_a_case(said: Said, low: str) -> bool:

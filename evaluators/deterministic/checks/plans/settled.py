@@ -201,7 +201,8 @@ def _take_time(said: Said, found: Settled, record: Record) -> None:
         found.given = said
     asked = flags & ASKED or said.answer is not None or question_end(text, said.end, _BEHIND)
     own = "" if asked else f"{before} # {behind}"  # what is asked tells nothing yet
-    told = later[0] if asked and later else own
+    sentence = own[before.rfind(". ") + 1 :]
+    told = later[0] if asked and later else sentence  # not "he's had no fever. We'll do the flu shot at the recheck"
     taken = bool(flags & ACCEPTED) or (bool(later) and accepts(later[0]))  # what is said behind that is of another
     around = " # ".join([own, *(later[:1] if taken else later)])
     skipped = found.refused is said and flags & STOP  # "skip the vaccines, she's got a cold"

@@ -324,6 +324,8 @@ def tells_details(text: str, opening: int, speech: list[Match], ends: list[tuple
     first, asks = ends[0]
     if not asks and text[opening : opening + 1] in _COUNTING and _COUNTED.match(text, opening) is not None:
         return True
+    if text[opening : opening + _HEDGE_REACH].lower().startswith(REPLY_WORDS["again"]):
+        return True
     if len(text) - opening > _DETAILED_WORDS * _SHORT_REPLY and not asks and opening < first < len(text):
         text, speech = text[:first], [cue for cue in speech if cue.start < first]
     if any(cue.term.concept in ("no", "unsure", "ask") and not _is_of_more(text, cue, first) for cue in speech):
