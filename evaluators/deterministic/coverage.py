@@ -160,7 +160,7 @@ def _unnamed_reaction(record: Record, entry: Entry, note: NoteIndex) -> Said | N
 
 
 def _detail(record: Record, term: Term, said: Said) -> str:
-    figures = record.numbers.by_owner.get(term.concept, [])
+    figures = record.numbers.all_owned_by(term.concept)
     dose = next((figure.quantity.text for figure in reversed(figures[-_LAST:]) if figure.quantity.kind != "time"), "")
     return f"{said.side} {dose}".strip()
 

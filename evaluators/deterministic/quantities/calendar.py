@@ -23,6 +23,11 @@ _SPOKEN_MONTHS: Final = frozenset(
 )
 _IN_MONTH: Final = re.compile(r"(?<![a-z])(?:in|since|until|till) $")
 """Before a word that is a month there, and elsewhere may be another: "in May", "in March"."""
+_COUNTS: Final = re.compile(r" (?:days?|weeks?|months?|times|tablets?|pills?|doses?)\b")
+"""Behind a figure that is no day of the month before it: "in February five days of it"."""
+_DAYS: Final = 31
+_SHORT_MONTH: Final = 4
+"""Letters of a month's name that may end in a full stop: "Sept. 5"."""
 _AGED: Final = re.compile(r"(?<![a-z])(?:aged?|ages|age of|age:|age is|at age) $")
 _LIVED: Final = re.compile(r"(?<![a-z])in (?:all )?(?:of )?(?:my|his|her) $")
 _ALIVE: Final = re.compile(r" ?(?:$|[.,;?!\n]|of life\b|this\b)")
@@ -157,12 +162,7 @@ class CalendarReader(Page):
             if figure.value == 2 and self._before(figure.start, ("a ", "one ")):
                 return None, index + 1  # "give me a second"
             return self._make(figure.start, end, "ordinal", figure.value), index + 1
-        if (
-            following is not None
-            and gap in (" ", " the ", ". ", " , ")
-            and following.value <= 31
-            and (following.shape in ("ordinal", "digits", "words"))
-        ):
+        if following is not None and self._is_day_of(figure, following, gap):
             end = following.end + (2 if following.shape == "ordinal" and self.lower[following.end - 1].isdigit() else 0)
             year, end, after = self._year(index + 2, end)
             return self._make(figure.start, end, "date", (year, figure.value, following.value)), after
@@ -171,6 +171,14 @@ class CalendarReader(Page):
         if year or named or _IN_MONTH.search(self.lower[max(0, figure.start - 7) : figure.start]):
             return self._make(figure.start, end, "date", (year, figure.value, 0.0)), after
         return None, index + 1
+
+    def _is_day_of(self, month: Figure, day: Figure, gap: str) -> bool:
+        """Whether a figure behind a month is its day: in "in February. Five days." it counts days."""
+        if day.value > _DAYS or day.shape not in ("ordinal", "digits", "words"):
+            return False
+        if gap == ". ":
+            return month.end - month.start <= _SHORT_MONTH or day.shape == "ordinal"
+        return gap in (" ", " the ", " , ") and (day.shape == "ordinal" or _COUNTS.match(self.lower, day.end) is None)
 
     def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
         """ "15 April 2005"."""

@@ -166,7 +166,7 @@ def _is_ordered(record: Record, entry: Entry, said: Said, found: Roles) -> bool:
     """Whether it is ordered with a dose right behind it: "let's do some famotidine, twenty" is no example."""
     if "order" not in found or is_unsure(record.behind(said, _AFTER)):
         return False
-    doses = record.numbers.by_owner.get(entry.term.concept, ())
+    doses = record.numbers.all_owned_by(entry.term.concept)
     return any(figure.key == said.key and 0 <= figure.start - said.end <= _BESIDE for figure in doses)
 
 

@@ -8,7 +8,7 @@ from engine.portions import give_way
 from evaluators.deterministic.quantities import QuantityKind, Value
 from evaluators.deterministic.reading.figures.figures_owner import VALUES
 from evaluators.deterministic.record.figures import NEAR, Figure, place_of, raw_of
-from evaluators.deterministic.record.ordered import put, take
+from evaluators.deterministic.record.ordered import keep, kept, let_go, put, take
 
 MOST_OWNED: Final = 64
 """Figures of one owner or of one value that a statement is held against."""
@@ -22,7 +22,7 @@ class FigureIndex:
     def __init__(self) -> None:
         self.by_kind: dict[QuantityKind, dict[Value, list[Figure]]] = {}
         self.raw: dict[float, list[Figure]] = {}
-        self.by_owner: dict[str, list[Figure]] = {}
+        self.by_owner: dict[str, Figure | list[Figure]] = {}
 
     def replace(self, before: tuple[Figure, ...], after: tuple[Figure, ...]) -> dict[str, None]:
         """Put an utterance's figures in the place of what they were; concepts of which some may have been, or are."""
@@ -41,7 +41,11 @@ class FigureIndex:
 
     def owned_by(self, owner: str) -> list[Figure]:
         """The first figures of a drug, a value or a person: no visit has as many as are looked at."""
-        return self.by_owner.get(owner, [])[:MOST_OWNED]
+        return self.all_owned_by(owner)[:MOST_OWNED]
+
+    def all_owned_by(self, owner: str) -> list[Figure]:
+        """The same with all of them; not to be changed."""
+        return kept(self.by_owner, owner)
 
     def _add(self, figure: Figure) -> None:
         quantity = figure.quantity
@@ -49,7 +53,7 @@ class FigureIndex:
         for raw in raw_of(quantity):
             put(self.raw, raw, figure, place_of)
         for name in _owners(figure):
-            put(self.by_owner, name, figure, place_of)
+            keep(self.by_owner, name, figure, place_of)
 
     def _remove(self, figure: Figure) -> None:
         quantity = figure.quantity
@@ -57,7 +61,7 @@ class FigureIndex:
         for raw in raw_of(quantity):
             take(self.raw, raw, figure, place_of)
         for name in _owners(figure):
-            take(self.by_owner, name, figure, place_of)
+            let_go(self.by_owner, name, figure, place_of)
 
 
 def _owners(figure: Figure) -> list[str]:

@@ -124,10 +124,19 @@ def _is_given_up(said: Said, record: Record) -> bool:
 
 def _quits(text: str, named: str) -> bool:
     """Whether one tells to have given up what is ``named``, no other thing, and not only that one tries to."""
+    smoked = not _WORDS["is smoked"].isdisjoint(named.split())
     return any(
-        (_SMOKED.match(text, match.end()) is None or not _WORDS["is smoked"].isdisjoint(named.split()))
+        (smoked or not _is_of_smoking(text, match, named))
         and _WORDS["intended"].isdisjoint(text[max(match.start() - _BEHIND, 0) : match.start()].lower().split()[-3:])
         for match in _GIVEN_UP.finditer(text)
+    )
+
+
+def _is_of_smoking(text: str, quit_by: re.Match[str], named: str) -> bool:
+    """Whether it is smoking, not what is ``named``, that was given up: "vape a bit. I used to smoke; packed it in"."""
+    before = text[: quit_by.start()].rpartition(". ")[2]
+    return _SMOKED.match(text, quit_by.end()) is not None or (
+        _SMOKED.search(before) is not None and named not in before.lower()
     )
 
 
