@@ -176,9 +176,11 @@ class CalendarReader(Page):
         """Whether a figure behind a month is its day: in "in February. Five days." it counts days."""
         if day.value > _DAYS or day.shape not in ("ordinal", "digits", "words"):
             return False
+        if day.shape != "ordinal" and _COUNTS.match(self.lower, day.end) is not None:
+            return False
         if gap == ". ":
-            return month.end - month.start <= _SHORT_MONTH or day.shape == "ordinal"
-        return gap in (" ", " the ", " , ") and (day.shape == "ordinal" or _COUNTS.match(self.lower, day.end) is None)
+            return day.shape == "ordinal" or month.end - month.start <= _SHORT_MONTH
+        return gap in (" ", " the ", " , ")
 
     def _day_first(self, index: int, gap: str) -> tuple[Quantity | None, int]:
         """ "15 April 2005"."""
