@@ -48,9 +48,15 @@ _ANYWHERE: Final = _SITES["anywhere"]
 """Places that may be any."""
 VAGUE: Final = _ANYWHERE | _SITES["of any"]
 """Sites that tell of no part of the body."""
+_NEAR: Final = [sites for role, sites in _SITES.items() if role.startswith("near ")]
 KIND_REACH: Final = 24
 _KIND_WORDS: Final = 2
 """How far before a finding, in characters and words, stands which one it is: "distal radius fracture"."""
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether what is at one part of the body may be said to be at the other: a lump under the jaw is in the neck."""
+    return any(one in sites and other in sites for sites in _NEAR)
 
 
 def whole(mention: Mention) -> bool:

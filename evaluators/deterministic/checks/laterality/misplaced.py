@@ -13,7 +13,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.names.akin import is_said, kin_of_place
 from evaluators.deterministic.checks.pieces import Piece, against, called, quotes
-from evaluators.deterministic.checks.places import PARTS, VAGUE, is_its_place
+from evaluators.deterministic.checks.places import PARTS, VAGUE, are_near, is_its_place
 from evaluators.deterministic.reading.laterality.sides_sites import PLACED, SITE_NAMES, parts_of, sites_named
 from evaluators.deterministic.reading.mention import (
     ANY_PAIN,
@@ -41,7 +41,7 @@ _NAMED: Final = 16
 """Terms of an utterance that are looked at for a part of the body."""
 _KINDS: Final = ("sx:", "dx:")
 _HAD: Final = (AFFIRMED, WEAK)
-_ALL: Final = PARTS | {"site:chest", "site:abdomen", "site:back", "site:neck"}
+_ALL: Final = PARTS | {"site:chest", "site:abdomen", "site:back", "site:neck", "site:arm", "site:leg"}
 """With those that are spoken of by the way: where it hurts is told of them as well."""
 _ASKED: Final = (AFFIRMED, OPEN, SPENT)
 _WHERE: Final = re.compile(r"\b(?:where(?:abouts)?|which part|what part|point (?:to|at))\b")
@@ -58,7 +58,7 @@ def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
     for mention, place in _placed(statement):
         (site,) = sites_named(place.term)
         if mention.flags & NEGATED:
-            asked = None if _is_denied(mention.term, record) else _asked_where(mention.term, record, site)
+            asked = None if _is_denied(mention.term, record) else _asked_where(mention.term, record, site, there=True)
             if asked is not None:
                 message = f"Note says no {called(mention.term)}, the transcript has it there."
                 yield against(mention.place, "negation", "critical", message, quotes(record, asked))
@@ -66,7 +66,7 @@ def misplaced_pieces(statement: StatementReading, record: Record) -> Iterator[Pi
         if _is_spoken_of(site, record):
             continue
         told = _told_elsewhere(mention.term, record) if site in PARTS else None
-        told = told or _asked_where(mention.term, record)
+        told = told or _asked_where(mention.term, record, site, there=False)
         if told is not None:
             span = min(place.start, mention.start), max(place.end, mention.end)
             message = f"The transcript has it elsewhere, and does not speak of the {_name(site)}."
@@ -124,12 +124,17 @@ def _is_spoken_of(site: str, record: Record) -> bool:
 
 def _told_elsewhere(term: Term, record: Record) -> Said | None:
     """Where the thing itself, or a complaint of its kind, is told of with a part of the body."""
+    entries = [entry for kind in _kinds(term) for entry in record.related(kind)]
+    told = ((said, entry.term) for entry in entries for said in entry.told(_HAD, _MOST))
+    return next((said for said, of in told if _has_place(said, of, record)), None)
+
+
+def _kinds(term: Term) -> list[str]:
+    """What a thing is called wherever it is, and of a complaint its kinds."""
     kinds = [term.concept.partition("@")[0]]
     if term.category in COMPLAINTS:
         kinds.extend([name for name in term.classes if name.startswith(_KINDS)])
-    entries = [entry for kind in kinds for entry in record.related(kind)]
-    told = ((said, entry.term) for entry in entries for said in entry.told(_HAD, _MOST))
-    return next((said for said, of in told if _has_place(said, of, record)), None)
+    return kinds
 
 
 def _is_at(place: Term, site: str) -> bool:
@@ -142,29 +147,33 @@ def _is_denied(term: Term, record: Record) -> bool:
     return any(entry.count(DENIED) for entry in record.related(term.concept))
 
 
-def _asked_where(term: Term, record: Record, site: str = "") -> Said | None:
-    """Where it was asked in which place a pain is, and the reply names one, or this one."""
-    if ANY_PAIN not in term.classes:
+def _asked_where(term: Term, record: Record, site: str, *, there: bool) -> Said | None:
+    """Where it was asked in which place a complaint is, and the reply has it at this one, or elsewhere."""
+    if term.category not in COMPLAINTS:
         return None
-    for entry in record.related(ANY_PAIN):
-        for said in entry.told(_ASKED, _MOST):
-            if _is_placed_by_reply(said, record, site):
-                return said
+    pain = ANY_PAIN in term.classes
+    for kind in (ANY_PAIN,) if pain else _kinds(term):
+        for entry in record.related(kind):
+            for said in entry.told(_ASKED, _MOST):
+                named = _places_replied(said, record)
+                at_it = any(_is_at(place, site) for place in named)
+                beside = not pain and any(are_near(name, site) for place in named for name in sites_named(place))
+                if at_it if there else named and not beside:
+                    return said
     return None
 
 
-def _is_placed_by_reply(said: Said, record: Record, site: str) -> bool:
-    """Whether it is asked where a complaint is, and the reply names a part of the body: "where is it?" – "my knee"."""
+def _places_replied(said: Said, record: Record) -> list[Term]:
+    """The parts of the body that a reply names to who asks where a complaint is: "where is it?" – "my knee"."""
     around = record.text(said.key)[max(said.start - _BESIDE, 0) : said.end + _BESIDE]
     if _WHERE.search(lowered(around)) is None:
-        return False
+        return []
     reply = record.look(said.key, 0, 1) + 1
     if reply >= len(record.speech) or record.read(reply).answer == NO or record.read(reply).asks:
-        return False
+        return []
     text = record.speech.text(reply)
     parts = [mention for mention in record.read(reply).mentions[:_NAMED] if _is_part(mention)]
-    named = [part for part in parts if _FARES_WELL.match(lowered(text[part.end : part.end + _BESIDE])) is None]
-    return any(not site or _is_at(mention.term, site) for mention in named)
+    return [part.term for part in parts if _FARES_WELL.match(lowered(text[part.end : part.end + _BESIDE])) is None]
 
 
 def _has_place(said: Said, term: Term, record: Record) -> bool:

@@ -55,6 +55,8 @@ _NOT_ALWAYS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['not always']}|for (?!mo
 """Behind "I don't take it": it is taken otherwise."""
 _KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
 """Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
+_LET_BE: Final = re.compile(r" (?:[a-z0-9'’-]{1,20} ){1,3}(?:alone|be)\b")
+"""Behind "leave the": it stays at its dose."""
 _NO_DRUG: Final = tuple([f" {words}" for words in CLAUSE_WORDS["no drug"]])
 """Behind words that exchange one drug for another, where no drug is meant: "change one thing at a time"."""
 _ADDED_TO: Final = re.compile(
@@ -76,6 +78,7 @@ _IF: Final = re.compile(rf"\bif{_NOT_POLITE}\b[^.;?!\n]*$")
 """What makes of what one would do only a possibility, however far before it."""
 _OBJECTS: Final = (" em ", " 'em ", " them ", " it ", " both ")
 """Before a word of keeping: what was denied before it has its object."""
+_LEAVE: Final = "leave "
 _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
@@ -104,8 +107,8 @@ _NEGATION: Final = re.compile(
     r"(?:n't|n’t|\bnot|\bnever|\bno (?:need|reason|point)(?: to| for| in)?|\bwithout|\btoo [a-z]+ to)"
     r"(?: (?!(?:but|so|and|then|only|mind|wait)\b)(?:[a-z]+|(?:you|we|i|it|that|she|he)['’](?:re|s|d|ll))){0,4} ?$"
 )
-_SUGGESTED: Final = re.compile(r"\bwhy (?:do|wo|should)(?: ?n['’]t) (?:we|you|i)\b[a-z ]*$")
-""" "Why don't we …?" """
+_SUGGESTED: Final = re.compile(r"\b(?:why (?:do|wo|should) ?n|should ?n|could ?n|can)['’]t (?:we|you|i)\b[a-z ]*$")
+""" "Why don't we …?", "shouldn't we …?" """
 _UNDONE: Final = re.compile(r"(?:\b(?:did|have|has|had|was|were) ?n['’]t|\bnever|\bnot yet|\bhaven['’]t)[a-z ]*$")
 """What makes of an order denied behind it something that has not been done so far, and may still be."""
 _GOING_TO: Final = " (?:just )?(?:going|about) to"
@@ -237,6 +240,8 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
         if name == "keep" and _KEPT_OFF.match(low, cue.end) is not None:
             flag = STOP
+        elif cue.term.surface.startswith(_LEAVE) and _LET_BE.match(low, cue.end) is not None:
+            flag = FLAG["same"]
         back, told = extent in _BACK, extent in _REFERS
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found

@@ -48,6 +48,8 @@ _WHO: Final = re.compile(
     r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
     rf"(?: (?:{CLAUSE_PATTERNS['stopper']})){{0,2}} $"
 )
+_SO_BAD: Final = re.compile(r"\bso(?: [a-z'’]{2,16}){1,5}(?: that)? $")
+"""Before who says that he stopped: what made him ("it made me so sick I stopped")."""
 _WAS: Final = re.compile(
     r"(?:^|[.;!?] )\W*(?:(?:yeah|yes|no|well|oh|um)\W+){0,2}(?:i|he|she|we) (?:was|were|took|had|used|tried)\b"
     r"[^.;!?]*.$"
@@ -111,6 +113,8 @@ def is_over(low: str, start: int, end: int) -> bool:
     if over is None or who is None:
         return False
     if over["bare"] is None or who["turn"] is not None:
+        return True
+    if _SO_BAD.search(low, max(who.start() - _BEFORE, 0), who.start()) is not None:
         return True
     sentence = max(low.rfind(mark, 0, who.start()) for mark in ".;!") + 1
     if sentence and _WAS.search(low[max(sentence - _LAST, 0) : sentence]) is not None:

@@ -31,6 +31,7 @@ from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ASKED,
     COMPLAINTS,
+    ENDED,
     HYPOTHETICAL,
     LOWER,
     NEGATED,
@@ -124,9 +125,14 @@ def _refuses(turn: TurnReading, mention: Mention, later: TurnReading, distance: 
         return True
     if says_no_in_the_end(later.text) and (_sums_up(later) if distance > 1 else _says_why(turn, mention, later)):
         return True
-    if distance > 1 or mention.flags & ASKED or mention.term.category != "medication":
+    if distance > 1 or later.answer != NO or mention.flags & ASKED or mention.term.category != "medication":
         return False  # who says no to a question answers that
-    return later.answer == NO and may_be_given(turn.text, mention)
+    return may_be_given(turn.text, mention) or _asks_to_change(turn, mention)
+
+
+def _asks_to_change(turn: TurnReading, mention: Mention) -> bool:
+    """Whether one asks whether to stop, raise or lower what is taken: "should we stop the memantine?"."""
+    return turn.asks and bool(mention.flags & (STOP | RAISE | LOWER)) and not mention.flags & ENDED
 
 
 def _says_why(turn: TurnReading, mention: Mention, later: TurnReading) -> bool:
