@@ -16,7 +16,7 @@ from evaluators.deterministic.checks.experiencer.experiencer import (
 from evaluators.deterministic.checks.experiencer.shared import is_listed_as_had, is_shared
 from evaluators.deterministic.checks.firmness import is_certain, is_open, is_seen
 from evaluators.deterministic.checks.pieces import Issue, called, opening
-from evaluators.deterministic.checks.temporality.going_on import denied_now, goes_on, is_now
+from evaluators.deterministic.checks.temporality.going_on import denied_now, denied_then, goes_on, is_now
 from evaluators.deterministic.checks.temporality.no_more import is_no_more
 from evaluators.deterministic.checks.temporality.supposed import only_supposed
 from evaluators.deterministic.reading.mention import COMPLAINTS, HISTORICAL, NEGATED, NOT_SO, PARTLY, PASSED, Mention
@@ -65,6 +65,8 @@ def against_doubt(mention: Mention, entries: list[Entry], statement: StatementRe
         return _asked(mention, asked, statement, record)
     if weak and weak.flags & NEGATED and _is_over(weak, mention, statement, record):
         return over(mention, weak, record)  # "how's the back pain?" – "gone"
+    if weak and weak.flags & NEGATED and denied_then(mention, weak, statement, record):
+        return there_is_none(mention, weak, record)
     if considered and not weak and only_supposed(mention, statement, record):
         message = f"Note states {name}, the transcript only says what if."
         return issue_of(mention, "certainty", "contradicted", "major", message, considered, record)

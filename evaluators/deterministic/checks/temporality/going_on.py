@@ -17,6 +17,7 @@ from evaluators.deterministic.record.said import AFFIRMED, DENIED, Entry, Said
 from evaluators.vocabulary.patterns import of_roles
 
 _NOT_NOW: Final = re.compile(rf"\bnot (?:{CLAIM_PATTERNS['not now']})\b")
+_NOT_THEN: Final = re.compile(rf"\bnot ({CLAIM_PATTERNS['not then']})\b")
 _FROM_NOW: Final = re.compile(r"\bnow(?=([^.?!;]{1,24}))")
 _STOPS: Final = re.compile(rf" (?:has |have |had )?(?:since |now )?(?:{CLAIM_PATTERNS['stops']})\b")
 _STOPPED: Final = re.compile(
@@ -94,6 +95,15 @@ def is_said_over(denied: Said, record: Record) -> bool:
 def denied_now(said: Said, record: Record) -> bool:
     """Whether whoever was asked has it as over: "not since I got home", "no, not any more"."""
     return said.answer is not None and _NOT_NOW.search(record.text(said.answer)[:_REACH].lower()) is not None
+
+
+def denied_then(mention: Mention, said: Said, statement: StatementReading, record: Record) -> bool:
+    """Whether the note has it as of the very time of which whoever was asked denies it: "not this week"."""
+    denied = None if said.answer is None else _NOT_THEN.search(record.text(said.answer)[:_REACH].lower())
+    if denied is None:
+        return False
+    around = left_of(statement.text, mention.start, _REACH) + " " + right_of(statement.text, mention.end, _REACH)
+    return re.search(rf"(?<!not ){denied[1]}\b", around.lower()) is not None
 
 
 def says_over(mention: Mention, statement: StatementReading) -> bool:
