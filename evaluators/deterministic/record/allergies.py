@@ -69,7 +69,10 @@ _ALLERGIC_TO: Final = re.compile(
 _REACTED: Final = re.compile(r"\b(?:reaction|reacted) to (?:(?:the|uh|um) )?$", re.IGNORECASE)
 """What was so once and tells for good."""
 _ALLERGY: Final = re.compile(
-    r"(?: allerg(?:y|ies)\b|[,.;]? (?:and |because |since )?(?:i'm|i am|i was) allergic\b)", re.IGNORECASE
+    r"(?: allerg(?:y|ies)\b"
+    r"| (?:listed|down|noted|recorded|charted|flagged|marked) as an? (?:[a-z]+ )?allerg(?:y|en)\b"
+    r"|[,.;]? (?:and |because |since )?(?:i'm|i am|i was) allergic\b)",
+    re.IGNORECASE,
 )
 _REACTION_WITH: Final = re.compile(
     r"\b(?:i|he|she|we) (?:always |just |usually |actually |once )?"
@@ -79,6 +82,12 @@ _REACTION_WITH: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[a-z'\u2019]+")
 _OPENING_WORDS: Final = DRUG_WORDS["opens"]
+_BESIDES: Final = re.compile(
+    r"\ballerg(?:y|ies|ic)\b[^.?!]{0,24}\b"
+    r"(?:besides|other than|apart from|aside from|except(?: for)?|beyond)(?: the| your| to)* $",
+    re.IGNORECASE,
+)
+"""Before an allergy that a question for further ones takes for granted: "any allergies besides the sulfa?"."""
 _NOT_ALLERGIC: Final = re.compile(
     rf"\b(?:{DRUG_PATTERNS['of nobody']})\b[^.;?!]{{0,30}}$",
     re.IGNORECASE,
@@ -101,6 +110,14 @@ _CANNOT_TAKE_IT: Final = re.compile(
     re.IGNORECASE,
 )
 """How one answers who is asked for an allergy to one drug."""
+_ON_FILE: Final = re.compile(
+    rf"\b(?:{DRUG_PATTERNS['has on file']}) (?:an? |the |your )?$|"
+    rf" (?:{DRUG_PATTERNS['on file']})\b",
+    re.IGNORECASE,
+)
+"""Around what the records have: "I've got penicillin down here"; an allergy where one tells what it does."""
+_TAKEN_FOR: Final = re.compile(r"\bfor (?:the|my|his|her)\b", re.IGNORECASE)
+"""In a reply: it is taken, and does no harm: "yes, for the swelling in my knee"."""
 _REACTION: Final = re.compile(r"\ballergic\b|\breaction", re.IGNORECASE)
 """In a question for what a drug does: that it does something is taken for granted."""
 _CLOSED: Final = re.compile(
@@ -190,7 +207,8 @@ def allergy_to(record: Record, entry: Entry) -> Said | None:
 def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     """Whether one who asks about it on the topic of allergies is told what it did: "and penicillin?" – "a rash"."""
     does = asks_what_it_does(record.text(said.key))
-    if not does and not said.flags & ASKED and said.answer is None:
+    on_file = _is_on_file(record, said)
+    if not (does or on_file) and not said.flags & ASKED and said.answer is None:
         return False
     position = record.look(said.key, TOPIC_REACH, 1)
     speech = record.speech
@@ -201,15 +219,22 @@ def _is_answered_by_reaction(record: Record, said: Said) -> bool:
     if not (refused or may_tell_of_reactions(answer)) or REFUSED.match(answer):
         return False
     reply = labels_of(answer)
-    if not (refused or "reaction" in reply) or "fine" in reply:
+    if not (refused or "reaction" in reply) or "fine" in reply or (on_file and _TAKEN_FOR.search(answer)):
         return False
     asked = speech.text(position)
-    if does:
+    if does or on_file:
         return True
     if "ask" in labels_of(asked[max(said.start - _BEFORE, 0) : said.start]) or _ALLERGY.match(asked, said.end):
         return True
     earlier = speech.texts(max(position - TOPIC_REACH, 0), position)
     return any(asks_for_allergies(text) for text in earlier)  # "penicillin?" – "No." – "Sulfa?" – "Yes, hives."
+
+
+def _is_on_file(record: Record, said: Said) -> bool:
+    """Whether one says of it that it stands in the records."""
+    text = record.text(said.key)
+    around = _ON_FILE.search(text, max(said.start - _NEAR, 0), said.start)
+    return around is not None or _ON_FILE.match(text, said.end) is not None
 
 
 def _may_be(record: Record, position: int, around: str) -> bool:
@@ -231,6 +256,8 @@ def _is_reaction(record: Record, said: Said, *, allergen: bool) -> bool:
     text = record.speech.text(position)
     if not _may_be(record, position, text[max(said.start - _BEFORE, 0) : said.end + _AFTER]):
         return False
+    if _BESIDES.search(text, max(said.start - _BEFORE, 0), said.start) is not None:
+        return True
     after = text[said.end : _end_of(record, said, text)]
     behind = labels_of(after)
     if "fine" in behind or is_unsure(after) or _ASKS.match(after) or _PUT_RIGHT.match(after):
@@ -303,6 +330,8 @@ def _is_stated(record: Record, said: Said) -> bool:
     position = record.look(said.key, 1, 0)
     text = record.speech.text(position)
     before, after = text[max(said.start - _BEFORE, 0) : said.start], text[said.end : said.end + _BEFORE]
+    if _BESIDES.search(before) is not None:
+        return True
     if _is_of_nobody(said, before) or _AFTER_ALL.search(after):
         return False
     past = said.flags & HISTORICAL and _REACTED.search(before) is None

@@ -26,9 +26,10 @@ from evaluators.deterministic.checks.fabrication.evidence import (
 from evaluators.deterministic.checks.pieces import FULL, PART, Issue, Piece
 from evaluators.deterministic.checks.ways.matters import matters_told
 from evaluators.deterministic.reading.context.polarity import polar
-from evaluators.deterministic.reading.mention import ANY_ALLERGY, FAMILY, NEGATED, TESTS, Mention
+from evaluators.deterministic.reading.mention import ANY_ALLERGY, CAUSES, FAMILY, NEGATED, TESTS, Mention
 from evaluators.deterministic.reading.statement import EXAMINING, StatementReading, section_group
 from evaluators.deterministic.reading.wording.words import plain_stem
+from evaluators.deterministic.record.allergies import allergy_to
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import RELATIVES
 from evaluators.vocabulary.rows import words_by_role
@@ -72,6 +73,7 @@ def belonging(
     if statement.outcomes:
         other += HEARD_MATTER * len(matters_told(statement, record))
     other += HEARD_RELATIVE * sum([_is_told_of_relatives(mention, record) for mention in statement.mentions])
+    other += HEARD_MATTER * sum([_is_told_allergy(mention, statement, record) for mention in statement.mentions])
     unsaid = _unsaid(figures)
     often = {quantity.start for quantity in statement.quantities if quantity.kind == "frequency"}
     counted = [issue for issue in unsaid if issue.severity != "minor" or issue.start not in often]
@@ -90,6 +92,16 @@ def _is_told_of_relatives(mention: Mention, record: Record) -> bool:
     return bool(mention.flags & FAMILY) and any(
         entry.count(RELATIVES) for entry in record.related(mention.term.concept)
     )
+
+
+def _is_told_allergy(mention: Mention, statement: StatementReading, record: Record) -> bool:
+    """Whether it is what the statement has an allergy to, and the talk tells what it does: "makes him all swollen"."""
+    if mention.term.category not in CAUSES or mention.flags & NEGATED or mention.term.concept == ANY_ALLERGY:
+        return False
+    if not any(other.term.concept == ANY_ALLERGY and not other.flags & NEGATED for other in statement.mentions):
+        return False
+    entry = record.entries.get(mention.term.concept)
+    return entry is not None and allergy_to(record, entry) is not None
 
 
 def _unsaid(figures: list[Piece]) -> list[Issue]:

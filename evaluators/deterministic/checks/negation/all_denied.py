@@ -11,6 +11,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.negation.nothing_listed import asked_so_far
 from evaluators.deterministic.checks.pieces import MANAGED, Piece, against, called, quotes
+from evaluators.deterministic.checks.reactions.reactions import OF_DRUGS
 from evaluators.deterministic.checks.temporality.off_use import told_as_taken
 from evaluators.deterministic.checks.temporality.times_words import is_to_come
 from evaluators.deterministic.reading.meant import EATEN
@@ -49,7 +50,6 @@ _MOST: Final = 64
 """Drugs and allergens of a visit that are looked at."""
 _NARROWED: Final = of_roles("claim_rules", "narrowed")
 """What leaves some of the sort out of a denial."""
-_OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
 _OF_FOOD: Final = re.compile(r"\b[Ff]oods?\b")
 _OF_ONE: Final = re.compile(rf" to (?!{of_roles('drug_words', 'of any').pattern})", re.IGNORECASE)
 """What makes it the denial of an allergy to one thing: "are you allergic to latex?" – "no"."""
@@ -153,7 +153,7 @@ def _without_drugs(record: Record) -> Said | None:
         for said in entry.told((DENIED, OPEN, AFFIRMED, SPENT), _FEW):
             text = record.text(said.key)
             around = text[max(said.start - _ASKED, 0) : said.end + _ASKED]
-            if said.flags & NEGATED and _OF_DRUGS.search(around) is not None:
+            if said.flags & NEGATED and OF_DRUGS.search(around) is not None:
                 return said
             position = record.look(said.key, 0, 1) + 1
             reply = record.speech.text(position)[:_REPLY] if position < len(record.speech) else ""
@@ -177,7 +177,7 @@ def _without_any(mention: Mention, record: Record) -> Said | None:
         around = record.text(denied.key)[max(denied.start - _ASKED, 0) : denied.end + _ASKED]
         answer = "" if denied.answer is None else record.text(denied.answer)[:_ANSWER]
         in_part = _NARROWED.search(around) or LEAVES_OUT.search(answer)
-        if not in_part and (drug or not _OF_DRUGS.search(around)):
+        if not in_part and (drug or not OF_DRUGS.search(around)):
             return denied
     return None
 
@@ -203,7 +203,7 @@ def _has_none(statement: StatementReading) -> bool:
 
 def _reaction(statement: StatementReading, record: Record) -> tuple[Entry, Said] | None:
     food = _OF_FOOD.search(statement.text) is not None
-    drugs = not statement.mentions or _OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
+    drugs = not statement.mentions or OF_DRUGS.search(statement.text) is not None  # the heading may be of drugs
     for entry in record.causes(_MOST):
         of_sort = (drugs and entry.term.category == "medication") or (food and entry.term.way == EATEN)
         if (drugs or food) and not of_sort:

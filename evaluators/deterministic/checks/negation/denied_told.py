@@ -12,7 +12,7 @@ from evaluators.deterministic.checks.negation.in_part import denies_a_part, deni
 from evaluators.deterministic.checks.negation.prevailing import is_told_of_oneself, outweighs
 from evaluators.deterministic.checks.pieces import Issue
 from evaluators.deterministic.checks.places import told_elsewhere, whole
-from evaluators.deterministic.checks.reactions.reactions import is_intolerance, is_reaction
+from evaluators.deterministic.checks.reactions.reactions import OF_DRUGS, is_intolerance, is_reaction, is_to_no_drug
 from evaluators.deterministic.checks.temporality.no_more import is_no_more, is_of_one_time
 from evaluators.deterministic.checks.temporality.occasions import (
     at_another_time,
@@ -221,6 +221,8 @@ def _denies_less(mention: Mention, said: Said, own: Entry, statement: StatementR
     """Whether the note denies no more than a part, a sort, another time's or a drug's of what was said."""
     if mention.term.concept == ANY_ALLERGY and not is_intolerance(said, record):
         return True  # "no known drug allergies": "I take Zyrtec for allergies"
+    if mention.term.concept == ANY_ALLERGY and OF_DRUGS.search(statement.text) and is_to_no_drug(said, record):
+        return True
     ended = mention.term.category == "medication" and any(act.flags & ENDED for act in own.acts())
     if said.flags & START and is_of_so_far(mention, statement):
         return True  # "had not had a flu vaccine": "I'll have it today"

@@ -7,7 +7,7 @@ from typing import Final
 
 from evaluators.deterministic.checks.claim_words import CLAIM_PATTERNS, CLAIM_WORDS, words_around
 from evaluators.deterministic.reading.context.narrowing import is_renamed, narrowed, sort_before
-from evaluators.deterministic.reading.mention import ANSWERED, COMPLAINTS, HISTORICAL, PARTLY, Mention
+from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, COMPLAINTS, HISTORICAL, PARTLY, Mention
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import right_of
 from evaluators.deterministic.reading.wording.words import plain_words, read_words, surface_words
@@ -20,7 +20,7 @@ _LATELY: Final = of_roles("claim_rules", "lately")
 _NOT_LATELY: Final = of_roles("claim_rules", "not lately")
 _ONSET: Final = of_roles("claim_rules", "onset of sleep")
 _ONSET_TOLD: Final = of_roles("claim_rules", "onset told")
-_BESIDES: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['leaves out']}) (.+)")
+_BESIDES: Final = re.compile(rf" ?\b(?:{CLAIM_PATTERNS['leaves out']}) (.+)")
 _CLAUSE: Final = 64
 _PUS: Final = ("pus", "purul")
 _LOOKED_AT: Final = 8
@@ -83,6 +83,8 @@ def denied_in_part(mention: Mention, denied: Said, entries: list[Entry], record:
     """Whether only a part was denied ("any weakness on the right?") of what was spoken of otherwise, too."""
     if record.named(denied).lower().startswith(_PUS) and not mention.term.surface.lower().startswith(_PUS):
         return True  # "no pus": what drains may be clear
+    if mention.term.concept == ANY_ALLERGY and _BESIDES.match(right_of(record.text(denied.key), denied.end, _CLAUSE)):
+        return True  # "any allergies besides the sulfa?"
     if not denied.flags & PARTLY:
         return False
     if _is_left_out(mention, denied, record):

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.mention import ANSWERED, ANY_ALLERGY, CAUSES, COMPLAINTS, NEGATED, Mention
+from evaluators.deterministic.reading.mention import (
+    ANSWERED,
+    ANY_ALLERGY,
+    CAUSES,
+    COMPLAINTS,
+    NEGATED,
+    Mention,
+    first_from,
+)
 from evaluators.deterministic.reading.statement import StatementReading
 from evaluators.deterministic.reading.wording.around import left_of, right_of
 from evaluators.deterministic.reading.wording.words import read_words, surface_words
-from evaluators.deterministic.record.allergies import allergy_to
+from evaluators.deterministic.record.allergies import NO_ALLERGEN, allergy_to
+from evaluators.deterministic.record.allergies_asked import ALLERGEN
 from evaluators.deterministic.record.record import Record
 from evaluators.deterministic.record.said import AFFIRMED, OPEN, SPENT, Said
 from evaluators.vocabulary.patterns import of_roles
@@ -30,6 +39,13 @@ _MOST: Final = 8
 """Drugs of a statement that are looked at."""
 _SEASONAL: Final = of_roles("drug_words", "seasonal")
 _ANSWER_REACH: Final = 80
+_NOTHING_REACH: Final = 24
+_TO_NOTHING: Final = (" to nothing", " to none")
+"""Behind "allergic", where there is no allergy: "we've got you down as allergic to nothing"."""
+OF_DRUGS: Final = re.compile(r"\b(?:drug|medication|medicine|med)s?\b|NKDA|nkda")
+"""What a note, or a question, has allergies to, where it names a sort."""
+_DRUGS: Final = frozenset(("allergen:iodine-allergy", *NO_ALLERGEN))
+"""Concepts among the allergens that are, or may be, drugs."""
 _RULES: Final = read_pairs("reaction_rules.tsv")
 
 
@@ -98,7 +114,16 @@ def is_intolerance(said: Said, record: Record) -> bool:
     text = record.text(said.key)
     if said.answer is not None and _SEASONAL.search(record.text(said.answer), 0, _ANSWER_REACH):
         return False  # "any allergies?" – "just seasonal"
-    return bool(said.flags & ANSWERED) or text[said.end : said.end + 4].lower() == " to "
+    behind = text[said.end : said.end + _NOTHING_REACH].lower()
+    return not behind.startswith(_TO_NOTHING) and (bool(said.flags & ANSWERED) or behind.startswith(" to "))
+
+
+def is_to_no_drug(said: Said, record: Record) -> bool:
+    """Whether an allergy that was spoken of is one to food, latex or the like: "I'm allergic to peanuts"."""
+    mentions = record.read(record.position(said.key)).mentions
+    first = first_from(mentions, said.end)
+    named = [other.term for other in mentions[first : first + _MOST] if other.start <= said.end + _NOTHING_REACH]
+    return named != [] and all(term.category == ALLERGEN and term.concept not in _DRUGS for term in named)
 
 
 def _blamed(mention: Mention, statement: StatementReading) -> Mention | None:
