@@ -21,7 +21,7 @@ from evaluators.deterministic.checks.doses.rates import taken_regularly
 from evaluators.deterministic.checks.doses.tablets import makes_whole
 from evaluators.deterministic.checks.doses.worded_rates import is_told_in_words
 from evaluators.deterministic.checks.figures.ages import other_age
-from evaluators.deterministic.checks.figures.aims import is_aim, is_limit
+from evaluators.deterministic.checks.figures.aims import is_aim, is_limit, other_aim
 from evaluators.deterministic.checks.figures.births import is_born_so
 from evaluators.deterministic.checks.figures.clocks import other_time
 from evaluators.deterministic.checks.figures.derived import pack_years
@@ -73,8 +73,6 @@ _TWENTY_WEEKS: Final = (20.0, 40.0)
 """How well one sees, or how far a pregnancy is."""
 _TOLD: Final = 10.0
 """Out of so many people grade pain and much else, more than once in a visit and without naming the scale again."""
-
-
 _WAS: Final = (" was ", " from ", " been ")
 _WAS_REACH: Final = 6
 _LIKE_WORDS: Final = ((0.0, 3.0, 0.0), (0.0, 5.0, 0.0))
@@ -314,6 +312,8 @@ class Figures:
     def _other_value(self, quantity: Quantity, owner: str) -> Figure | None:
         """Another value of the same lab or vital sign, where this one was said of it, or of nothing else, nowhere."""
         owned = self.record.owned_by(owner)
+        if (aim := other_aim(quantity, owned, self.statement.text, self.record)) is not None:
+            return aim
         limits = [figure for figure in owned if is_limit(figure, self.record)]
         figures = [figure for figure in owned if figure not in limits]
         if not figures or is_aim(self.statement.text, quantity.start):

@@ -20,6 +20,7 @@ from evaluators.deterministic.reading.laterality.sides_words import OTHER
 from evaluators.deterministic.reading.mention import (
     ANSWERED,
     ANY_PAIN,
+    ANY_SURGERY,
     COMPLAINTS,
     HISTORICAL,
     NEGATED,
@@ -171,7 +172,7 @@ def _never_had(
     mention: Mention, entries: list[Entry], own: Entry | None, statement: StatementReading, record: Record
 ) -> Issue | None:
     """A denied history of what was only said of the past, or that it was ever so."""
-    ever_denied = mention.flags & HISTORICAL or says_never(mention, statement)
+    ever_denied = mention.flags & HISTORICAL or says_never(mention, statement) or mention.term.isa(ANY_SURGERY)
     said = own.first(AFFIRMED) if own is not None and ever_denied else None
     if said is None:
         kind = kind_had(mention, entries, own, statement, record)
