@@ -44,7 +44,18 @@ from evaluators.deterministic.reading.statement import EXAMINING, INFERRING, Sta
 from evaluators.deterministic.reading.wording.words import surface_words
 from evaluators.deterministic.record.drug_roles import DRUG_WORDS, ingredients, is_drug, main_ingredient
 from evaluators.deterministic.record.record import Record
-from evaluators.deterministic.record.said import AFFIRMED, DENIED, OPEN, SUPPOSED, WEAK, Entry, Said, ever, first_of
+from evaluators.deterministic.record.said import (
+    AFFIRMED,
+    DENIED,
+    OPEN,
+    SPENT,
+    SUPPOSED,
+    WEAK,
+    Entry,
+    Said,
+    ever,
+    first_of,
+)
 from evaluators.vocabulary import Term
 
 _SORTS: Final = frozenset(("vaccin", "suppl", "shot", "booster", "tablet", "pill", "aid"))
@@ -59,6 +70,9 @@ _CHARTED: Final = frozenset(("problem", "lab"))
 _PAST: Final = STOP | ENDED | HISTORICAL
 _PERHAPS: Final = (WEAK, OPEN, SUPPOSED)
 """States of a class that leave open whether there is a drug of it."""
+_NAMED_AS: Final = (AFFIRMED, OPEN, SPENT)
+_MOST: Final = 4
+"""Times that a class is named, and terms of a reply, that are looked at."""
 
 
 def _is_sort(term: Term) -> bool:
@@ -225,8 +239,20 @@ class Terms:
         return entry.current() is not None or ever([entry], _PERHAPS)
 
     def _names_one(self, drugs: str) -> bool:
-        """Whether a drug of a class was named: the class then stood for that one."""
-        return any(not name.startswith("class:") for name in self.record.kinds(drugs))
+        """Whether a drug of a class was named, or in reply to it any other: the class then stood for that one."""
+        if any(not name.startswith("class:") for name in self.record.kinds(drugs)):
+            return True
+        entry = self.record.entries.get(drugs)
+        asked = [] if entry is None else list(entry.told(_NAMED_AS, _MOST))
+        return asked != [] and all(self._is_replied_with_drug(said) for said in asked)
+
+    def _is_replied_with_drug(self, said: Said) -> bool:
+        """Whether the reply names a drug: "are you doing your blood thinner?" – "the aspirin, yes"."""
+        reply = self.record.look(said.key, 0, 1) + 1
+        if reply >= len(self.record.speech):
+            return False
+        named = [other for other in self.record.read(reply).mentions[:_MOST] if other.term.category == "medication"]
+        return named != [] and not named[0].flags & NEGATED and not named[0].term.concept.startswith("class:")
 
     def _implied(self, mention: Mention) -> bool:
         """Whether what it is a kind of, or all its words, were said; "painkillers" imply no drug in particular."""

@@ -54,6 +54,7 @@ _BEFORE: Final = re.compile(rf"\b(?:{_WORDS['of part']}) ({_PART}),? {_LED}|\b(t
 _LEADS: Final = re.compile(rf"\b{_LED}")
 _AT: Final = re.compile(rf"\b(?:at|around|by)(?: (?:{_WORDS['roughly']}))? $")
 _SINCE: Final = re.compile(rf"\b(?:since|from|till|until)(?: (?:{_WORDS['roughly']}))? $")
+_ONE_DAY: Final = ("one morning", "one afternoon", "one evening", "one night")
 _LEVEL: Final = re.compile(
     rf"\b(?:{_WORDS['level']})(?: (?:it|me|him|her|them|you|us|(?:the|my|your) [a-z]+))? at [a-z ]*$"
 )
@@ -140,8 +141,9 @@ class ClockReader(PairReader):
         happens, starts = _HAPPENS.search(before) is not None, _STARTS.search(before) is not None
         if _AT.search(before) is None:
             merged = figure.value >= _HUNDRED and _MERIDIEM.match(self.lower, figure.end) is not None
-            since = happens and _SINCE.search(before) is not None
-            return merged or since or (part is not None and (happens or starts))
+            until = _SINCE.search(before)
+            since = until is not None and until[0].startswith("since") and not self._is_one_day(figure)
+            return merged or (until is not None and happens) or (part is not None and (since or happens or starts))
         if _LEVEL.search(before) is not None:
             return False
         if happens or (part is not None and figure.value <= _NOON and self._is_no_value(figure.start)):
@@ -150,6 +152,10 @@ class ClockReader(PairReader):
             part is not None or figure.value > _NOON * _HUNDRED or _DAY_BEHIND.match(self.lower, figure.end) is not None
         )
         return starts and dated
+
+    def _is_one_day(self, figure: Figure) -> bool:
+        """Whether it counts a part of a day: "since one morning"."""
+        return self.lower.startswith(_ONE_DAY, figure.start)
 
     def _opens_list(self, index: int) -> bool:
         """Whether it is the first of three hours or more at which a drug is taken: "at seven, eleven and three"."""

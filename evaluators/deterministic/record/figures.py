@@ -161,6 +161,8 @@ def _told(figure: Figure, asked: str, turn: TurnReading, far: Sequence[TurnReadi
     quantity, owner = figure.quantity, figure.owner
     if asked in (COUNT, PIECES):
         return _counted(figure, asked)
+    if asked == RETURN:
+        return Figure(figure.key, quantity, RETURN) if quantity.kind == "duration" and loosely(figure) else figure
     if asked.startswith(_RATES):
         quantity = as_rate(quantity, asked)
         if quantity.kind == "frequency" and loosely(figure):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from evaluators.deterministic.checks.doses.bare_orders import is_all
-from evaluators.deterministic.checks.doses.stale import is_stale
+from evaluators.deterministic.checks.doses.stale import is_left_alone, is_stale
 from evaluators.deterministic.checks.figures.counts import is_no_dose
 from evaluators.deterministic.quantities import Quantity, agree
 from evaluators.deterministic.reading.statement import INFERRING, StatementReading
@@ -127,7 +127,11 @@ def _is_other(figure: Figure, quantity: Quantity, statement: StatementReading) -
 def _is_target(figure: Figure, figures: Sequence[Figure], record: Record) -> bool:
     """Whether a drug is to be moved to a figure; what stands behind that ("you tolerated the ten") is no aim."""
     text, before = record.text(figure.key), record.before(figure, _BEFORE)
-    if _IN_CASE.match(text, figure.end) is not None or _EXERCISE.search(before) is not None:
+    if (
+        is_left_alone(figure, record)
+        or _IN_CASE.match(text, figure.end) is not None
+        or _EXERCISE.search(before) is not None
+    ):
         return False
     start = figure.start - len(before)
     moves = _MOVES.search(before)

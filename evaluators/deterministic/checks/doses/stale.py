@@ -87,6 +87,19 @@ _OFFERED: Final = re.compile(
     rf"\b(?:could|might|can) (?:[a-z]+ )?(?:{CLAIM_PATTERNS['moves']})\b[^.?!]{{0,32}} (?:to|at)(?: the)? $"
 )
 """Before a dose that is only offered: "I could put the amlodipine up to ten"."""
+_WEIGHED: Final = re.compile(rf"\b(?:{CLAIM_PATTERNS['weighed']})\b[^.?!;]{{0,40}}\bto(?: the| about)? $")
+_LEFT_AT: Final = re.compile(
+    rf"[^.?!]{{0,24}}?\b(?:but|though)\b[^.?!]{{0,60}}?\b(?:{CLAIM_PATTERNS['left at']})\b", re.IGNORECASE
+)
+
+
+def is_left_alone(figure: Figure, record: Record) -> bool:
+    """Whether a dose is thought of and left for another one in one breath: "I'd go up to sixty, but I'll hold you at
+    forty"."""
+    text = record.text(figure.key)
+    if _LEFT_AT.match(text[figure.end : figure.end + _AFTER]) is None:
+        return False
+    return _WEIGHED.search(text[max(figure.start - _BEFORE, 0) : figure.start].lower()) is not None
 
 
 def is_stale(figure: Figure, statement: StatementReading, record: Record) -> bool:
@@ -94,6 +107,8 @@ def is_stale(figure: Figure, statement: StatementReading, record: Record) -> boo
 
     One that the visit moves on from is still that of today, but not that of the plan.
     """
+    if is_left_alone(figure, record):
+        return True
     text = record.text(figure.key)
     before = text[max(figure.start - _BEFORE, 0) : figure.start].lower()
     after = text[figure.end : figure.end + _AFTER].lower()

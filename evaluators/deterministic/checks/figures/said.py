@@ -242,6 +242,7 @@ class HeardFigures:
         kinds = _BARE[quantity.kind]
         return any(
             (figure.quantity.kind in kinds or _in_millimetres(figure.quantity, quantity))
+            and not _is_of_pressure(figure, quantity, owner)
             and _owned(figure, owner)
             and _counts(figure.quantity, quantity)
             and not _is_scale(figure.quantity, raw)
@@ -314,10 +315,16 @@ class HeardFigures:
         return any(
             figure.key in keys
             and not is_count(figure.quantity, quantity)
+            and not _is_of_pressure(figure, quantity, figures[0].owner)
             and (loosely(figure) or _of_another_sort(figure, figures[0]))
             for raw in raw_of(quantity)
             for figure in self.record.raw.get(raw, ())[:MOST_FIGURES]
         )
+
+
+def _is_of_pressure(figure: Figure, noted: Quantity, owner: str) -> bool:
+    """Whether it is half of a pressure, which the note has as another value: "HR 94" of "160 over 94"."""
+    return owner.startswith(VALUES) and figure.quantity.kind == "bp" and not isinstance(noted.value, tuple)
 
 
 def _of_another_sort(figure: Figure, other: Figure) -> bool:

@@ -63,6 +63,11 @@ _SHOWING: Final = frozenset(("there", "you"))
 _LAST: Final = 5
 _PRIOR: Final = re.compile(r"no (?:prior|previous|past) $")
 """Before an illness of the past that the note denies: "no prior pneumonia"."""
+_NO_HISTORY: Final = re.compile(
+    r"\b(?:no|denies|without|denied)(?: (?:any|personal|past|prior|known|medical))* (?:history|hx|h/o)(?: of)? "
+    r"[^.;:\n]{0,48}$"
+)
+"""Before an illness that the note has at no time: "no history of peptic ulcer"."""
 _PAIRED: Final = CLAIM_WORDS["paired"]
 _TOLD: Final = (AFFIRMED, DENIED, WEAK, RELATIVES, OPEN, SUPPOSED)
 """States of what is not only asked for: "any shortness of breath?" – "on the stairs, yes"."""
@@ -173,6 +178,7 @@ def _never_had(
 ) -> Issue | None:
     """A denied history of what was only said of the past, or that it was ever so."""
     ever_denied = mention.flags & HISTORICAL or says_never(mention, statement) or mention.term.isa(ANY_SURGERY)
+    ever_denied = ever_denied or _NO_HISTORY.search(statement.text.lower(), 0, mention.start) is not None
     said = own.first(AFFIRMED) if own is not None and ever_denied else None
     if said is None:
         kind = kind_had(mention, entries, own, statement, record)

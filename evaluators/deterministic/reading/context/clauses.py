@@ -209,7 +209,10 @@ def _is_felt(gap: str, named: str, following: str) -> bool:
 
 def _is_predicate(gap: str, cue: str, verb: str) -> bool:
     """Whether a bare "no" stands before what a part of the body does, and so answers: "no, right knee hurts"."""
-    return cue == "no" and verb in CLAUSE_WORDS["part does"] and CLAUSE_WORDS["to a part"].issuperset(gap_words(gap))
+    words = gap_words(gap)
+    if not words and verb in CLAUSE_WORDS["part has"]:
+        return False  # "no muscle aches"
+    return cue == "no" and verb in CLAUSE_WORDS["part does"] and CLAUSE_WORDS["to a part"].issuperset(words)
 
 
 def closes_list(gap: str) -> bool:

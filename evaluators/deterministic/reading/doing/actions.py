@@ -83,6 +83,13 @@ _HOLDING: Final = "holding"
 _ONE_WHO: Final = (" you", " him", " me ", " me.", " me,")
 _ONES: Final = (" the ", " your ", " his ", " her ")
 _SEEN: Final = re.compile(r" (?:[a-z'’-]{1,20} ){1,3}to (?:see|review|call|ring|contact|(?:take|have) a look at) you\b")
+_LEFT_AT: Final = re.compile(
+    r"[^.?!]{0,64}?\b(?:but|so)\b[^.?!]{0,60}?\b(?:hold|keep|leave|stay|stick)(?:ing)?"
+    r"(?: (?:you|him|her|it|that|things))? (?:at|where|there)\b"
+)
+"""Behind a change that one thinks of: the dose is left: "I'd go up to sixty, but I'll hold you at forty"."""
+_THOUGHT_OF: Final = ("i'd ", "i’d ", "like to ", "want to ", "we can ")
+"""How words of changing a dose begin that may be no more than a thought."""
 _STAYS: Final = re.compile(r" *(?:$|[,.;!])|,? (?:and|but|then|for now)\b")
 """Behind a drug that "stays"."""
 _CLOSED_BY: Final = {"stays": _STAYS, "away": _AWAY, "go": _GO, "send": _SENT, "see": _SEEN}
@@ -240,11 +247,19 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         flag = INVERSE[FLAG[name] & ACTIONS] if denied or meant else FLAG[name]
         if name == "keep" and _KEPT_OFF.match(low, cue.end) is not None:
             flag = STOP
-        elif cue.term.surface.startswith(_LEAVE) and _LET_BE.match(low, cue.end) is not None:
+        elif _leaves_it(low, cue, flag):
             flag = FLAG["same"]
         back, told = extent in _BACK, extent in _REFERS
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found
+
+
+def _leaves_it(low: str, cue: Match, flag: int) -> bool:
+    """Whether a drug stays at its dose by what follows: "leave the Lantus alone"."""
+    if cue.term.surface.startswith(_LEAVE):
+        return _LET_BE.match(low, cue.end) is not None
+    moves = flag & (RAISE | LOWER) and low.startswith(_THOUGHT_OF, cue.start)
+    return bool(moves) and _LEFT_AT.match(low, cue.end) is not None
 
 
 def _is_denied(low: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from evaluators.deterministic.reading.figures.figures_owner import asked_age
+from evaluators.deterministic.reading.figures.figures_owner import RETURN, asked_age
 from evaluators.deterministic.reading.wording.reply_words import REPLY_PATTERNS, REPLY_WORDS
 from evaluators.vocabulary.patterns import any_of, longest_first
 
@@ -54,6 +54,13 @@ _HOW_OFTEN: Final = re.compile(
 _HOW_TAKEN: Final = re.compile(
     r"(?:how|when) (?<!\whow )(?<!\wwhen )(?:do|does|are|is|should) (?:i|you|he|she|they|we)\b"
 )
+_COMES_BACK: Final = re.compile(
+    r"(?:when|how soon)(?:['’]?s| is| do| does| should| will| would| can| did| are)? "
+    r"(?:(?:i|we|he|she|you) (?:[a-z]+ ){0,3}?"
+    r"(?:see (?:you|me|him|her|us)\b|(?:come|be|me|him|her|us) back\b|follow up\b)"
+    r"|(?:my|his|her|the|our) (?:next (?:appointment|visit|one|check|check-up)|follow[- ]?up)\b)"
+)
+"""Asks for the next visit: "when do I see you?", "how soon do you want me back?"."""
 _HOW_TAKEN_REACH: Final = 24
 _TAKEN: Final = any_of(REPLY_WORDS["taken"])
 _NOT_TAKEN: Final = any_of(REPLY_WORDS["taken_else"])
@@ -70,6 +77,8 @@ def spans_of(low: str) -> list[str]:
 
 def asked_for(low: str) -> str:
     """What an utterance, given in lower case, asks a figure for: whose age, or one of the names above; or nothing."""
+    if ("when" in low or "soon" in low) and _COMES_BACK.search(low) is not None:
+        return RETURN
     if "how " not in low:
         return _taken(low) if "when " in low else asked_age(low)
     if "how many" in low and _HANDED_OUT.search(low) is not None:

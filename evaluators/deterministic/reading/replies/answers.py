@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
@@ -21,6 +22,9 @@ _AMENDING: Final = 4
 _AMENDED_REACH: Final = 3
 """Among how many first cues, and characters behind a "no", stands what narrows it."""
 _PAUSES: Final = (",", ".", ";")
+_WHEN: Final = re.compile(
+    r" (?:after|when|whenever|during|around|behind|in (?:the|my)|on (?:the|my)|at (?:the|night)) "
+)
 _AT_ANY_LENGTH: Final = ("on", "once")
 _ONE: Final = " one"
 _NEGATING: Final = ("not", "never", "none", "nothing", "correct")
@@ -46,7 +50,7 @@ def answer_at(text: str, speech: list[Match], opening: int, *, short: bool, open
         kind, way = cue.term.concept, cue.term.way
         if kind == "unsure":
             return 0, 0
-        paused = opens and kind == "yes" and text[cue.end : cue.end + 1] in _PAUSES  # "a little bit, I would say"
+        paused = opens and kind == "yes" and _pauses(text, cue.end)
         anyhow = short or paused or way in _AT_ANY_LENGTH or not _PLAIN.isdisjoint(cue.term.surface.split())
         if cue.end <= opening or not anyhow:
             continue
@@ -61,6 +65,11 @@ def answer_at(text: str, speech: list[Match], opening: int, *, short: bool, open
         elif kind == "ack" and not found[0]:
             found = ACK, 0
     return found
+
+
+def _pauses(text: str, end: int) -> bool:
+    """Whether a yes ends there, or goes on with when or where it is: "a little bit, I say", "a bit after meals"."""
+    return text[end : end + 1] in _PAUSES or _WHEN.match(text, end) is not None
 
 
 def _amended(no: Match, speech: list[Match]) -> int:
