@@ -1,5 +1,5 @@
-"""Words that name a term in some talk only: who eats eggs has no allergy by that, a count that fell no fall, and who
-is asked whether one ever hurt oneself is not asked for thoughts of it."""
+"""Words that name a term in some talk only: who eats eggs has no allergy by that, a count that fell no fall, who is
+asked whether one ever hurt oneself is not asked for thoughts of it, and iron is a remedy where one takes it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,13 @@ _FELT: Final = "symptom"
 _SELF: Final = ("self-harm", "self harm")
 _OF_IT: Final = re.compile(rf"\b(?:{CLAUSE_PATTERNS['thought of']}|suicid[a-z]+)\b[a-z ,/]* $")
 _THOUGHT: Final = "thought"
+_IRON: Final = "iron"
+_REMEDY: Final = re.compile(
+    rf"\b(?:{CLAUSE_PATTERNS['takes iron']})(?: (?:the|your|my|his|her|some|any|more|that|this|extra|on|with|of))* $"
+)
+"""Before iron that is a remedy: "are you taking iron?"."""
+_TESTED: Final = re.compile(rf"[ -](?:{CLAUSE_PATTERNS['iron tested']})\b|['’]s\b")
+"""Behind iron that is measured: "iron studies", "your iron's low"."""
 _BEFORE: Final = 24
 
 
@@ -47,7 +54,8 @@ def as_meant(lower: str, matches: list[Match]) -> list[Match]:
     if _SORT in lower:
         matches = _of_its_own(lower, matches)
     for match in matches:
-        if match.term.way in (EATEN, _FALLS) or match.term.concept == _THOUGHTS:
+        term = match.term
+        if term.way in (EATEN, _FALLS) or term.concept == _THOUGHTS or term.surface == _IRON:
             return [match for match in matches if _is_meant(lower, match)]
     return matches
 
@@ -69,6 +77,9 @@ def _is_meant(lower: str, match: Match) -> bool:
         if lower.endswith(_MOTHERS, 0, match.start):
             return False
         return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
+    if match.term.surface == _IRON and match.term.category == "medication":
+        taken = _REMEDY.search(lower, max(match.start - _BEFORE, 0), match.start) is not None
+        return taken and _TESTED.match(lower, match.end) is None
     if match.term.concept == _THOUGHTS:
         before = lower[max(match.start - _BEFORE, 0) : match.start]
         if match.term.surface.startswith(_SELF):

@@ -30,7 +30,8 @@ _ELSE: Final = re.compile(
 _NEVER: Final = frozenset(("not", "never"))
 _LEADING: Final = 12
 """Characters before a time of the day in which these keep it out: "not at bedtime"."""
-_NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*$")
+_NOT: Final = re.compile(r"(?:\b(?:do not|not|never)|n't|n’t)\b[^.;?!]*(?<!more than )$")
+"""Before how often it is not taken: not "not more than once a week"."""
 
 
 class HowOften:

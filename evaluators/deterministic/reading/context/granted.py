@@ -72,6 +72,8 @@ def granted(gap: str, *, drug: bool, asked: bool = False, listed: bool = False) 
         return SURELY  # "without relief of itching"
     if listed and not asked and words[:1] in _GOES_WITH and _is_kind(words[1:]):
         return MAYBE  # "no chest pain with palpitations", "no hospital admissions for asthma"
+    if not named and words[at] == "with" and before in CLAUSE_WORDS["comes with"] and not asked:
+        return MAYBE  # "no focal deficit with aura"
     if not named and words[at] == "with" and before in CLAUSE_WORDS["object"] and not asked:
         return SURELY  # "you should not take it with asthma"
     if named and named[0] in definite and len(words) - at - 2 <= NOUN_WORDS:
