@@ -159,7 +159,6 @@ NO_TERMS = [
     "air",
     "ice",
     "gold",
-    "iron",
     "It is all there, or so I think",
     "I saw it at all, or not",
     "pt",

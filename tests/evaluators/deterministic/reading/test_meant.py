@@ -7,7 +7,7 @@ import pytest
 from evaluators.deterministic.reading.turns import read_turn
 from evaluators.vocabulary import lexicon
 
-EGG, FALLS = "allergen:egg", "sx:falls"
+EGG, FALLS, IRON = "allergen:egg", "sx:falls", "rx:iron-supplement"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ EGG, FALLS = "allergen:egg", "sx:falls"
         ("Your sats fell to eighty-eight", FALLS, False),
         ("The count has fallen from sixteen to seven a month", FALLS, False),
         ("It fell by a third", FALLS, False),
+        ("Are you taking iron?", IRON, True),
+        ("I stopped the iron in May", IRON, True),
+        ("Your iron is low", IRON, False),
+        ("Started on iron studies", IRON, False),
+        ("an iron gate", IRON, False),
         ("It has fallen back to just under 40", FALLS, False),
     ],
 )
