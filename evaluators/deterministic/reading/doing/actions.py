@@ -47,6 +47,10 @@ _OBJECT: Final = re.compile(r" [a-z]")
 _SO_MUCH: Final = r"(?:[0-9]|(?:a|one|two|half|[a-z]+ty|[a-z]+teen|ten|twelve|five|six|eight)\b)"
 _AT_DOSE: Final = re.compile(rf" at (?:the )?{_SO_MUCH}")
 """Behind "stopped", where a dose was not raised any further: "I stopped at twenty five"."""
+_AT_THAT: Final = re.compile(
+    rf"(?<=on) (?:the )?{_SO_MUCH}[a-z]*(?: (?:mg|milligrams?|units?))?(?: (?:then|for now|and see)\b|(?= *[.,;!]| *$))"
+)
+"""Behind "stay on", where the dose is all that is named: "stay on fifteen then"."""
 _OF_A_DOSE: Final = re.compile(rf" (?:the )?{_SO_MUCH}[^.?!,;]{{0,16}} of ")
 """Behind words that exchange one for another: only a dose is, "instead of ten of lisinopril take twenty"."""
 _ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally")
@@ -126,6 +130,8 @@ _CONDITIONS: Final = {
     "once": "(?! (?:a|per|each|every|daily|weekly|in)\\b)", "discuss": "\\w*", "option": "",
     "decide": " (?:about|on|whether|if|when)", "think": " about", "talk": " about", "was": _GOING_TO,
     "were": _GOING_TO, "thought": " (?:about|of)", "would": _IN_GENERAL, "'d": _IN_GENERAL, "’d": _IN_GENERAL,
+    "wait": "(?:ing|s)?\\b[a-z ]{0,32}\\bbefore", "hold": "(?:ing)? off (?:on|from)(?= $)",
+    "defer": "(?:ring|red)?(?= $)", "delay": "(?:ing|ed)?(?= $)",
 }  # fmt: skip
 """What makes of an action behind it, in the same sentence, only a possibility, each with how it goes on."""
 _CONDITION_WORDS: Final = Signs(_CONDITIONS)
@@ -249,7 +255,9 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
             flag = STOP
         elif _leaves_it(low, cue, flag):
             flag = FLAG["same"]
-        back, told = extent in _BACK, extent in _REFERS
+        alone = name == "keep" and _AT_THAT.match(low, cue.end) is not None
+        flag = FLAG["same"] if alone and flag & KEEP else flag
+        back, told = alone or extent in _BACK, alone or extent in _REFERS
         found.append(Action(cue.start, end, flag, extent == "one", name == "swap", denied, scope, back, told, until))
     return found
 

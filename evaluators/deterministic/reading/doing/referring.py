@@ -48,6 +48,8 @@ _WHO: Final = re.compile(
     r"\b(?P<turn>(?:so|but|because|until) )?(?:i|you|he|she|we|they|doctors?|and|then|just|to)(?:['’](?:ve|d))?"
     rf"(?: (?:{CLAUSE_PATTERNS['stopper']})){{0,2}} $"
 )
+_AGO: Final = re.compile(r"\b(?:days?|weeks?|months?|years?) ago,? $")
+"""Before who says that he stopped: when that was ("amoxicillin, about two weeks ago she finished")."""
 _SO_BAD: Final = re.compile(r"\bso(?: [a-z'’]{2,16}){1,5}(?: that)? $")
 """Before who says that he stopped: what made him ("it made me so sick I stopped")."""
 _WAS: Final = re.compile(
@@ -113,6 +115,8 @@ def is_over(low: str, start: int, end: int) -> bool:
     if over is None or who is None:
         return False
     if over["bare"] is None or who["turn"] is not None:
+        return True
+    if _AGO.search(low, max(who.start() - _BEFORE, 0), who.start()) is not None:
         return True
     if _SO_BAD.search(low, max(who.start() - _BEFORE, 0), who.start()) is not None:
         return True
