@@ -10,6 +10,7 @@ from mypy_extensions import mypyc_attr
 
 from engine.finding import Support
 from engine.portions import give_way
+from evaluators.deterministic.checks.doses.drug_days import drug_day_pieces
 from evaluators.deterministic.checks.fabrication.belonging import belonging
 from evaluators.deterministic.checks.figure_checks import Figures
 from evaluators.deterministic.checks.figures.habit_rates import habit_rate_pieces
@@ -126,6 +127,7 @@ _FURTHER_CHECKS: Final[_Checks] = (
     (misplaced_pieces, PLACED),
     (route_pieces, _DRUGS),
     (regimen_pieces, _DRUGS),
+    (drug_day_pieces, _DRUGS),
     (step_pieces, _DRUGS),
     (sequence_pieces, COMPLAINTS),
     (onset_pieces, COMPLAINTS),

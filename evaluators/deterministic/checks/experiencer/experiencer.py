@@ -59,6 +59,8 @@ _FELT: Final = "symptom"
 """Only where who names it says that another has it, and not oneself: "the zigzags, my mother gets those, I don't"."""
 HAD: Final = ("problem", "procedure", "medication", "allergen")
 """Categories of what one has, had done or takes: what is felt is too often shared, what is planned anybody's."""
+_ECHOED: Final = 1
+"""Utterances behind one on a relative in which a short one may only say it again."""
 _ECHO: Final = 40
 """Characters of a reply that may do no more than repeat what was just said of a relative."""
 _UNTOLD: Final = ("narrative", "other")
@@ -252,7 +254,9 @@ def _is_own(said: Said, entries: Sequence[Entry], record: Record) -> bool:
     """Whether it is said of the patient: not where nobody is named in a short reply after one spoke of a relative."""
     if of_relatives(said, record):
         return False
-    if not any(other < said for entry in entries for other in entry.mentions(RELATIVES)):
+    at = record.look(said.key, _ECHOED, 0)
+    before = [other for entry in entries for other in entry.mentions(RELATIVES) if other < said]
+    if all(at - record.position(other.key) > _ECHOED for other in before):
         return True
     text = record.text(said.key)
     if len(text) > _ECHO:

@@ -59,6 +59,11 @@ _REPLIED_WELL: Final = re.compile(
     rf"(?:^|[,.] )(?:(?:it|that|they|everything|all)(?: all)?{_BE}|came back){_HOW} {_WELL}\b|^{_WELL}\b"
 )
 _SHOWS: Final = re.compile(r"\b(?:shows?|showed|showing|found|picked up|there(?:['’]s| is| was))\b[^.?!]{0,40}$")
+_SHOWS_SOME: Final = re.compile(
+    rf"(?: of [^.?!]{{0,24}}?)? (?:shows?|showed|has shown) (?:{_WORDS['some of it']}) "
+    rf"(?!(?:{_WORDS['nothing ill']})\b)[a-z]{{4,}}"
+)
+"""Behind a test: it found what no term names: "the X-rays show an erosion at the fifth toe"."""
 _ON: Final = re.compile(r" on (?:the|your|his|her|my|that) ")
 """Between what was found and the test that found it."""
 _OTHERWISE: Final = re.compile(r"\b(?:if|whether|might|could|may|otherwise|except|last (?:year|time)|previous|old)\b")
@@ -149,4 +154,4 @@ def _found_something(said: Said, record: Record) -> bool:
         between, named = text[said.end : mention.start].lower(), text[mention.start : mention.end].lower()
         if _SHOWS.search(between) is not None and _AS_IT_SHOULD.search(f"{between} {named}") is None:
             return True
-    return False
+    return _SHOWS_SOME.match(text[said.end : end].lower()) is not None

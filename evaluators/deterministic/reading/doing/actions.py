@@ -30,6 +30,8 @@ _MOVED: Final = re.compile(
     r"(up|down|in half)\b(?! (?:with|for|when|until|till|to (?:now|date|today|the (?:present|visit)))\b)"
 )
 _PULLED: Final = re.compile(r" (?:you|her|him|me|them|that) (off)(?: of)?(?= (?!work|school)[a-z])")
+_OUT: Final = re.compile(r" (?:the|your) [a-z][a-z-]{3,20} out\b(?! of)")
+"""Behind "take" and "leave": it is stopped: "I'm going to take the oxaliplatin out"."""
 _LESS: Final = re.compile(
     r" (?:(?!(?:and|but|or|for|if|so|instead)\b)[a-z0-9'’-]{1,20} ){0,6}(?:doses?|dosage|back|by|to)\b"
 )
@@ -57,8 +59,10 @@ _ELSEWHERE: Final = (" away", " off", " seriously", " lightly", " personally")
 """Behind "didn't take it", which then is no drug."""
 _NOT_ALWAYS: Final = re.compile(rf" (?:{CLAUSE_PATTERNS['not always']}|for (?!months|years|ages|a long))\b")
 """Behind "I don't take it": it is taken otherwise."""
-_KEPT_OFF: Final = re.compile(r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}off\b(?! (?:the|your|work)\b)")
-"""Behind "keep the": it is not to be taken: "I'd keep the aspirin off"."""
+_KEPT_OFF: Final = re.compile(
+    r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}(?:off|out)\b(?! (?:the|your|work|of)\b)"
+)
+"""Behind "keep the", "leave the": it is not to be taken: "I'd keep the aspirin off"."""
 _LET_BE: Final = re.compile(r" (?:[a-z0-9'’-]{1,20} ){1,3}(?:alone|be)\b")
 """Behind "leave the": it stays at its dose."""
 _NO_DRUG: Final = tuple([f" {words}" for words in CLAUSE_WORDS["no drug"]])
@@ -301,6 +305,8 @@ def _completed(low: str, cue: Match, name: str, extent: str) -> tuple[str, int, 
         return "stop" if cue.term.surface.startswith("drop") and low.startswith(_ONES, end) else "", end, 0
     if moved is not None:
         return ("raise" if moved[1] == "up" else "lower"), end, moved.start(1)
+    if _OUT.match(low, end) is not None:
+        return "stop", end, 0
     pulled = _PULLED.match(low, end)
     return ("stop", pulled.end(), 0) if pulled is not None else ("", end, 0)
 
