@@ -20,6 +20,8 @@ _BRIEF: Final = 64
 """Characters of a text that names little else: a reply, or a line under a heading."""
 _NEAR: Final = 80
 """Characters around a food within which allergies or a reaction are spoken of."""
+_OPENS: Final = 12
+"""Characters of a reply before what it names first, in a short sentence of its own."""
 _HEDGES: Final = "about|around|just|only|nearly|almost|at|over|under|below|a"
 _FIGURE: Final = rf"(?:(?:{_HEDGES}) ){{0,2}}{FIGURE_PATTERN}"
 _CHANGE: Final = re.compile(
@@ -76,6 +78,8 @@ def _is_meant(lower: str, match: Match) -> bool:
     if match.term.way == EATEN:
         if lower.endswith(_MOTHERS, 0, match.start):
             return False
+        if match.start <= _OPENS and 0 < lower.find(".", match.end) <= _BEFORE + _OPENS:
+            return True  # "Peanuts and cats. We've got …"
         return len(lower) <= _BRIEF or may_tell_of_reactions(lower[max(match.start - _NEAR, 0) : match.end + _NEAR])
     if match.term.surface == _IRON and match.term.category == "medication":
         taken = _REMEDY.search(lower, max(match.start - _BEFORE, 0), match.start) is not None

@@ -63,6 +63,9 @@ _KEPT_OFF: Final = re.compile(
     r" (?:(?!(?:and|but|or|so|on)\b)[a-z0-9'’-]{1,20} ){1,2}(?:off|out)\b(?! (?:the|your|work|of)\b)"
 )
 """Behind "keep the", "leave the": it is not to be taken: "I'd keep the aspirin off"."""
+_BARE_TO: Final = ("go up to", "go down to", "come down to", "come up to", "drop to", "drop down to", "move up to")
+_TO_DOSE: Final = re.compile(rf" (?:the )?{_SO_MUCH}")
+"""Behind such words, which else tell where one goes."""
 _LET_BE: Final = re.compile(r" (?:[a-z0-9'’-]{1,20} ){1,3}(?:alone|be)\b")
 """Behind "leave the": it stays at its dose."""
 _NO_DRUG: Final = tuple([f" {words}" for words in CLAUSE_WORDS["no drug"]])
@@ -237,6 +240,8 @@ def read_actions(low: str, cues: list[Match]) -> list[Action]:
         if name == "unused" and _NOT_ALWAYS.match(low, cue.end) is not None:
             continue  # "I don't take it every day"
         if FLAG.get(name, 0) & STOP and _AT_DOSE.match(low, cue.end) is not None:
+            continue
+        if cue.term.surface in _BARE_TO and _TO_DOSE.match(low, cue.end) is None:
             continue
         if extent == "one" and _OF_A_DOSE.match(low, cue.end) is not None:
             continue

@@ -35,6 +35,7 @@ from evaluators.deterministic.reading.mention import (
 from evaluators.deterministic.reading.replies.answers import NO, YES
 from evaluators.deterministic.reading.turn import TurnReading
 from evaluators.deterministic.reading.wording.phrases import lowered
+from evaluators.deterministic.reading.wording.reaction_words import may_tell_of_reactions
 from evaluators.deterministic.record.dialogue.heard import Heard
 from evaluators.vocabulary.patterns import of_roles
 
@@ -56,6 +57,7 @@ night"."""
 _DEVICE: Final = of_roles("drug_words", "device")
 _OFFERED_AHEAD: Final = 2
 """How many utterances ahead another one is named in the place of what is offered."""
+_CANNOT: Final = re.compile(r"\b(?:can['’]?t|cannot|not allowed to|not supposed to) (?:take|have|tolerate|use)\b")
 _FOR_WHAT: Final = re.compile(r"\bfor (?:the |my |his |her |this |that )?(?!me\b|him\b|her\b|us\b|it\b)[a-z]+")
 """In a question: for what one wants something, too."""
 
@@ -134,7 +136,8 @@ def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReadin
     drug = mention.term.category == "medication"
     asked = drug and len(drugs) == 1 and mention.flags & (ASKED | USED) == ASKED | USED
     ordered = bool(mention.flags & START) or turn.offers
-    for number, later in enumerate(ahead[: _OFFERED_AHEAD if ordered else 1]):
+    refused = ordered and len(ahead) > 0 and _cannot_have(ahead[0])
+    for number, later in enumerate(ahead[: len(ahead) if refused else _OFFERED_AHEAD if ordered else 1]):
         if number and _asks_for_more(ahead[number - 1]):
             break
         if not later.instead or (later.answer == YES and later.instead != SWITCHED):
@@ -152,6 +155,11 @@ def instead_of(turn: TurnReading, heard: list[Heard], ahead: Sequence[TurnReadin
             heard[last] = heard[last].flagged(mention.flags & ~(ASKED | PARTLY | ACTIONS) | NEGATED | ANSWERED)
         break
     return heard
+
+
+def _cannot_have(reply: TurnReading) -> bool:
+    """Whether one says not to tolerate what is ordered: what is given in its place may come after some questions."""
+    return may_tell_of_reactions(reply.text) or _CANNOT.search(lowered(reply.text)) is not None
 
 
 def _asks_for_more(turn: TurnReading) -> bool:
